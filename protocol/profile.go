@@ -1,6 +1,11 @@
 package protocol
 
-import "fmt"
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+)
 
 // Profile is what a member says about itself, signed with its member key: bodies, nodes, who writes, whom to reach, and
 // by which act it was designated. It names roles, never persons. A later version replaces an earlier one.
@@ -20,10 +25,12 @@ type Profile struct {
 	Designation string    `codec:"designation,omitempty"`
 }
 
-// Body is an organisation within a member that publishes in its own name.
+// Body is an organisation within a member that publishes in its own name. Its id is computed, not chosen ([BodyID]), so
+// that no member can claim another's body.
 type Body struct {
 	ID        ID       `codec:"id"`
 	Name      string   `codec:"name"`
+	Number    uint64   `codec:"number"` // 1, 2, … within the member
 	Languages []string `codec:"languages,omitempty"` // ISO 639-1
 }
 
@@ -31,7 +38,27 @@ type Body struct {
 type Node struct {
 	Key       Key      `codec:"key"`
 	Body      ID       `codec:"body"`
+	Consent   Consent  `codec:"consent"`             // the node's own word that it acts for the body
 	Addresses []string `codec:"addresses,omitempty"` // multiaddresses without the peer
+}
+
+// Consent is a node key's Ed25519 signature over the member and the body it acts for, so that no profile can claim
+// another member's node.
+type Consent [ed25519.SignatureSize]byte
+
+// NewConsent signs with the node's own key that it acts for a body of a member.
+func NewConsent(node ed25519.PrivateKey, member, body ID) Consent {
+	return Consent(ed25519.Sign(node, consentBytes(member, body)))
+}
+
+func consentBytes(member, body ID) []byte {
+	return signedBytes("consent/1", append(member[:], body[:]...))
+}
+
+// BodyID computes the id of a member's body of that number: the first 16 bytes of a domain-separated SHA-256.
+func BodyID(member ID, number uint64) ID {
+	h := sha256.Sum256(signedBytes("body/1", binary.BigEndian.AppendUint64(member[:], number)))
+	return ID(h[:16])
 }
 
 // Writer is an epoch: one node's turn as the writer for a body. The highest epoch of a body is the one in force.
@@ -86,6 +113,7 @@ func (p Profile) Validate() error {
 	bodies := make(map[ID]bool)
 	for i, b := range p.Bodies {
 		v.that("bodies", i == 0 || Compare(p.Bodies[i-1].ID, b.ID) < 0, "is in order of the ids, each once")
+		v.that("bodies: id", b.ID == BodyID(p.Member, b.Number), "is the one computed from the member and the number")
 		v.text("bodies: name", b.Name, 1, MaxName)
 		v.languages("bodies: languages", b.Languages)
 		bodies[b.ID] = true
@@ -93,6 +121,7 @@ func (p Profile) Validate() error {
 	for i, n := range p.Nodes {
 		v.that("nodes", i == 0 || Compare(p.Nodes[i-1].Key, n.Key) < 0, "is in order of the keys, each once")
 		v.that("nodes: body", bodies[n.Body], "is one of the profile's bodies")
+		v.that("nodes: consent", ed25519.Verify(n.Key[:], consentBytes(p.Member, n.Body), n.Consent[:]), "does not verify with the node's key")
 		v.that("nodes: addresses", len(n.Addresses) <= MaxAddresses, "has at most %d", MaxAddresses)
 		for _, a := range n.Addresses {
 			v.text("nodes: addresses", a, 1, MaxName)
