@@ -167,14 +167,7 @@ func (s *scanner) fields(n uint64, depth int) error {
 	}
 	var last []byte
 	for i := range n {
-		major, arg, err := s.head()
-		if err != nil {
-			return err
-		}
-		if major != majorText {
-			return s.refuse("a map key that is not text")
-		}
-		key, err := s.text(arg)
+		key, err := s.key()
 		if err != nil {
 			return err
 		}
@@ -192,6 +185,18 @@ func (s *scanner) fields(n uint64, depth int) error {
 		}
 	}
 	return nil
+}
+
+// key reads the key of a field.
+func (s *scanner) key() ([]byte, error) {
+	major, n, err := s.head()
+	if err != nil {
+		return nil, err
+	}
+	if major != majorText {
+		return nil, s.refuse("a map key that is not text")
+	}
+	return s.text(n)
 }
 
 // compareKeys is DAG-CBOR's order of map keys: shorter first, then bytewise.

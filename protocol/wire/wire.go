@@ -112,7 +112,7 @@ func decode(b []byte, o Object) error {
 		return err
 	}
 	if !bytes.Equal(again, b) {
-		return fmt.Errorf("%w: it would be written as %d other bytes", ErrNotCanonical, len(again))
+		return fmt.Errorf("%w: %s", ErrNotCanonical, difference(b, again))
 	}
 	return nil
 }

@@ -1,0 +1,79 @@
+package wire_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"praxis/protocol/wire"
+)
+
+func reader(b []byte) *bufio.Reader { return bufio.NewReader(bytes.NewReader(b)) }
+
+func frameOf(t *testing.T, objects ...wire.Object) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	for _, o := range objects {
+		if err := wire.WriteFrame(&b, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.Bytes()
+}
+
+func TestFramesFollowEachOther(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	r := reader(frameOf(t, inner1{"one"}, inner1{long}))
+	for _, want := range []string{"one", long} {
+		var got inner1
+		if err := wire.ReadFrame(r, &got, wire.MaxFrame); err != nil || got.Text != want {
+			t.Fatalf("got %d bytes of text, %v", len(got.Text), err)
+		}
+	}
+	if err := wire.ReadFrame(r, new(inner1), wire.MaxFrame); err != io.EOF {
+		t.Errorf("at the end: %v, want io.EOF", err)
+	}
+}
+
+// The end of the stream between two frames is io.EOF; inside one it is not, so that nobody takes half an answer for a
+// whole one.
+func TestAStreamThatEndsInsideAFrame(t *testing.T) {
+	whole := frameOf(t, inner1{strings.Repeat("x", 200)})
+	for n := 1; n < len(whole); n++ {
+		err := wire.ReadFrame(reader(whole[:n]), new(inner1), wire.MaxFrame)
+		if errors.Is(err, io.EOF) || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Fatalf("%d of %d bytes: %v", n, len(whole), err)
+		}
+	}
+}
+
+// A frame over the limit is refused by its length alone, before its content arrives or has room.
+func TestFramesOverTheLimit(t *testing.T) {
+	for name, test := range map[string]struct {
+		length []byte
+		limit  int
+	}{
+		"the frame":          {binary.AppendUvarint(nil, wire.MaxFrame+1), wire.MaxFrame},
+		"a smaller limit":    {binary.AppendUvarint(nil, 101), 100},
+		"a larger limit":     {binary.AppendUvarint(nil, wire.MaxFrame+1), 10 * wire.MaxFrame},
+		"a negative limit":   {binary.AppendUvarint(nil, 1), -1},
+		"a length of 64 bit": {bytes.Repeat([]byte{0xff}, 10), wire.MaxFrame},
+		"an endless length":  {bytes.Repeat([]byte{0x80}, 1000), wire.MaxFrame},
+	} {
+		if err := wire.ReadFrame(reader(test.length), new(inner1), test.limit); !errors.Is(err, wire.ErrFrameTooLarge) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestALengthHasOneForm(t *testing.T) {
+	content := frameOf(t, inner1{"x"})[1:]
+	b := append([]byte{byte(len(content)) | 0x80, 0}, content...)
+	if err := wire.ReadFrame(reader(b), new(inner1), wire.MaxFrame); err == nil || !strings.Contains(err.Error(), "shortest form") {
+		t.Errorf("a length padded with a zero byte: %v", err)
+	}
+}
