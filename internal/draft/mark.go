@@ -1,0 +1,140 @@
+package draft
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"praxis/protocol"
+)
+
+// Kind is what a mark may reveal.
+type Kind string
+
+// The kinds of marks.
+const (
+	KindEmail          Kind = "e-mail"
+	KindPhone          Kind = "phone"
+	KindIdentityNumber Kind = "identity-number"
+	KindAccountNumber  Kind = "account-number"
+	KindBirthDate      Kind = "date-of-birth"
+	KindBirthYear      Kind = "year-of-birth"
+	KindCaseNumber     Kind = "case-number" // of a court, where the parties can be looked up
+	KindFileNumber     Kind = "file-number" // of a prison, a hospital, a police station
+)
+
+// Kinds lists the kinds.
+func Kinds() []Kind {
+	return []Kind{
+		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
+		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
+	}
+}
+
+// MayBeKept tells whether a place of this kind may stay, for a reason: an office's address and telephone, and the number of
+// a judgment that is cited as law. What belongs to a person never may; there is no path by which it is shared.
+func (k Kind) MayBeKept() bool {
+	return k == KindEmail || k == KindPhone || k == KindCaseNumber
+}
+
+// Confidence is how sure the gate is.
+type Confidence string
+
+// The confidences, from most to least.
+const (
+	ConfidenceCertain Confidence = "certain" // a check digit or an unmistakable form
+	ConfidenceHigh    Confidence = "high"
+	ConfidenceMedium  Confidence = "medium"
+	ConfidenceLow     Confidence = "low"
+)
+
+// Mark is what the gate points at: a place in the text, what it may reveal, and why.
+type Mark struct {
+	Field      string     `json:"field"`              // as the caller of the gate named it
+	Language   string     `json:"language,omitempty"` // of the field, ISO 639-1
+	Start      int        `json:"start"`              // bytes, in the field as it was given
+	End        int        `json:"end"`                // bytes, exclusive
+	Kind       Kind       `json:"kind"`
+	Confidence Confidence `json:"confidence"`
+	Blocking   bool       `json:"blocking"` // sharing stops until the mark is resolved
+	Check      string     `json:"check"`    // that made the mark, with its version
+	Place      Place      `json:"place"`
+	Found      string     `json:"-"` // the words themselves: shown, never kept and never logged
+}
+
+// Place names a marked place by its words, wherever in a field they stand, without repeating them. A resolution holds for
+// the same words in the same field only. It is as private as the draft: short words can be guessed from it.
+type Place protocol.Hash
+
+// MarshalText writes hexadecimal, for JSON.
+func (p Place) MarshalText() ([]byte, error) { return protocol.Hash(p).MarshalText() }
+
+// UnmarshalText reads hexadecimal, for JSON.
+func (p *Place) UnmarshalText(b []byte) error { return (*protocol.Hash)(p).UnmarshalText(b) }
+
+// PlaceOf computes the place of marked words.
+func PlaceOf(field string, kind Kind, found string) Place {
+	b := appendCounted([]byte("praxis\x00place/1\x00"), field)
+	b = appendCounted(b, string(kind))
+	return Place(sha256.Sum256(appendCounted(b, found)))
+}
+
+// Why explains the mark in the language, "en", "fr" or "es"; in any other it is English.
+func (m Mark) Why(language string) string { return m.Kind.explanation().in(language) }
+
+// Remedies are what may be done about the mark.
+func (m Mark) Remedies() []Decision {
+	remedies := []Decision{Redacted, Generalised}
+	if m.Kind.MayBeKept() {
+		remedies = append(remedies, Kept)
+	}
+	return remedies
+}
+
+// Decision is what was done about a mark.
+type Decision string
+
+// The decisions. The first two say that the words are gone from the text; the gate sees for itself whether they are.
+const (
+	Redacted    Decision = "redacted"
+	Generalised Decision = "generalised"
+	Kept        Decision = "kept" // with a reason, and never what belongs to a person
+)
+
+// ErrNeverKept says that words may not stay for any reason.
+var ErrNeverKept = errors.New("this may not stay for any reason: take it out, or say it in general terms")
+
+// Resolution is a person's decision about the marks of one place.
+type Resolution struct {
+	Place    Place       `json:"place"`
+	Kind     Kind        `json:"kind"`
+	Decision Decision    `json:"decision"`
+	Reason   string      `json:"reason,omitempty"` // needed where words are kept
+	Person   protocol.ID `json:"person"`
+	Time     int64       `json:"time"`
+}
+
+// maxReason bounds a reason, in bytes.
+const maxReason = 1000
+
+// Validate checks a resolution by itself.
+func (r Resolution) Validate() error {
+	if !slices.Contains([]Decision{Redacted, Generalised, Kept}, r.Decision) {
+		return fmt.Errorf("%q is no decision: use redacted, generalised or kept", r.Decision)
+	}
+	if r.Person.IsZero() {
+		return fmt.Errorf("a decision needs a person: sign in")
+	}
+	if r.Decision != Kept {
+		return nil
+	}
+	if !r.Kind.MayBeKept() {
+		return fmt.Errorf("%s: %w", r.Kind, ErrNeverKept)
+	}
+	if strings.TrimSpace(r.Reason) == "" || len(r.Reason) > maxReason {
+		return fmt.Errorf("what is kept needs a reason of at most %d bytes: say why it identifies no one", maxReason)
+	}
+	return nil
+}
