@@ -62,7 +62,7 @@ func (c Charter) Member(id ID) (Member, bool) {
 }
 
 // Validate checks one version by itself: names, counts, order, and that no single member's keys reach the threshold,
-// except with fewer than three members.
+// except with fewer than three present members.
 func (c Charter) Validate() error {
 	v := validator{object: "charter"}
 	v.text("name", c.Name, 1, MaxName)
@@ -75,6 +75,8 @@ func (c Charter) Validate() error {
 	memberKeys := make(map[Key]bool, len(c.Members))
 	for i, m := range c.Members {
 		v.that("members", i == 0 || Compare(c.Members[i-1].ID, m.ID) < 0, "is in order of the ids, each once")
+		v.that("members: id", !m.ID.IsZero(), "is needed")
+		v.key("members: key", m.Key)
 		v.that("members", !memberKeys[m.Key], "names each key once")
 		memberKeys[m.Key] = true
 		v.text("members: name", m.Name, 1, MaxName)
@@ -82,6 +84,7 @@ func (c Charter) Validate() error {
 		v.that("members: standing", m.Standing.valid(), "is npm, observer, secretariat or former, not %q", m.Standing)
 	}
 	v.keys(c)
+	v.that("relays", len(c.Relays) <= MaxNodes, "has at most %d", MaxNodes)
 	for i, r := range c.Relays {
 		v.that("relays", i == 0 || Compare(c.Relays[i-1], r) < 0, "is in order, each once")
 	}
@@ -91,17 +94,29 @@ func (c Charter) Validate() error {
 func (v *validator) keys(c Charter) {
 	held := make(map[ID]uint64)
 	for i, k := range c.Keys {
+		v.key("keys: key", k.Key)
 		v.that("keys", i == 0 || Compare(c.Keys[i-1].Key, k.Key) < 0, "is in order, each once")
 		m, ok := c.Member(k.Member)
 		v.that("keys", ok && m.Standing != StandingFormer, "belong to present members")
 		held[k.Member]++
 	}
-	if len(c.Members) < 3 {
+	if c.present() < 3 {
 		return
 	}
 	for _, n := range held {
 		v.that("keys", n < c.Threshold, "of one member do not reach the threshold of %d", c.Threshold)
 	}
+}
+
+// present counts the members that are not former ones.
+func (c Charter) present() int {
+	n := 0
+	for _, m := range c.Members {
+		if m.Standing != StandingFormer {
+			n++
+		}
+	}
+	return n
 }
 
 func (s Standing) valid() bool {
@@ -126,8 +141,8 @@ func CheckFirst(c SignedCharter) error {
 	return checkThreshold(c, c.Value())
 }
 
-// CheckNext accepts the version that follows previous: valid, chained to it, and signed by at least the threshold of
-// previous's keys and of its own.
+// CheckNext accepts the version that follows previous: valid, chained to it, and signed by at least the threshold of its
+// own keys and either that of previous's keys or, should those be lost or captured, two thirds of previous's members.
 func CheckNext(previous, next SignedCharter) error {
 	n := next.Value()
 	if err := n.Validate(); err != nil {
@@ -136,10 +151,13 @@ func CheckNext(previous, next SignedCharter) error {
 	if n.Version != previous.Value().Version+1 || n.Previous != previous.Hash() {
 		return fmt.Errorf("charter: version %d does not continue version %d", n.Version, previous.Value().Version)
 	}
-	if err := checkThreshold(next, previous.Value()); err != nil {
+	if err := checkThreshold(next, n); err != nil {
 		return err
 	}
-	return checkThreshold(next, n)
+	if SignedByMembers(next, previous.Value()) {
+		return nil
+	}
+	return checkThreshold(next, previous.Value())
 }
 
 func checkThreshold(c SignedCharter, rules Charter) error {
@@ -157,13 +175,9 @@ func checkThreshold(c SignedCharter, rules Charter) error {
 
 // SignedByMembers tells whether the keys of at least two thirds of parent's present members signed c.
 func SignedByMembers(c SignedCharter, parent Charter) bool {
-	present, signed := 0, 0
+	present, signed := parent.present(), 0
 	for _, m := range parent.Members {
-		if m.Standing == StandingFormer {
-			continue
-		}
-		present++
-		if c.SignedBy(m.Key) {
+		if m.Standing != StandingFormer && c.SignedBy(m.Key) {
 			signed++
 		}
 	}

@@ -1,11 +1,6 @@
 package protocol
 
-import (
-	"fmt"
-
-	"praxis/protocol/log"
-	"praxis/protocol/wire"
-)
+import "fmt"
 
 // DenialTerm is how long a denial holds, in seconds, unless a charter confirms it: 30 days.
 const DenialTerm = 30 * 24 * 60 * 60
@@ -64,8 +59,8 @@ func CheckDenial(c Charter, d SignedDenial) error {
 
 // Recall takes a document back when no writer is left to withdraw it. It is signed with the member key and needs no log.
 type Recall struct {
-	Time     int64 `codec:"time"`
 	Body     ID    `codec:"body"`
+	Time     int64 `codec:"time"`
 	Member   ID    `codec:"member"`
 	Network  Hash  `codec:"network"`
 	Document ID    `codec:"document"`
@@ -124,6 +119,7 @@ func (g GroupList) Validate() error {
 	convenor := false
 	for i, m := range g.Members {
 		v.that("members", i == 0 || Compare(g.Members[i-1].ID, m.ID) < 0, "is in order of the ids, each once")
+		v.key("members: key", m.Key)
 		convenor = convenor || m.ID == g.Convenor
 	}
 	v.that("convenor", convenor, "is a member of the group")
@@ -140,7 +136,7 @@ func CheckGroupList(previous *SignedGroupList, next SignedGroupList) error {
 	rules := n
 	if previous != nil {
 		rules = previous.Value()
-		if n.ID != rules.ID || n.Version != rules.Version+1 || n.Previous != previous.Hash() {
+		if n.Network != rules.Network || n.ID != rules.ID || n.Version != rules.Version+1 || n.Previous != previous.Hash() {
 			return fmt.Errorf("group: version %d does not continue version %d", n.Version, rules.Version)
 		}
 	} else if n.Version != 1 {
@@ -153,15 +149,3 @@ func CheckGroupList(previous *SignedGroupList, next SignedGroupList) error {
 	}
 	return fmt.Errorf("group: %w: it is not signed by its convenor", ErrSignature)
 }
-
-// Fork is the evidence that a writer signed two heads of one epoch that contradict each other. Anyone can check it.
-type Fork struct {
-	First  []byte     `codec:"first"`           // a signed head
-	Proof  []log.Hash `codec:"proof,omitempty"` // consistency of second with another root at first's size
-	Second []byte     `codec:"second"`          // a signed head of the same epoch, of at least first's size
-}
-
-// WireFormat implements [wire.Object].
-func (Fork) WireFormat() string { return "fork/1" }
-
-var _ wire.Object = Fork{}

@@ -33,6 +33,7 @@ func (h Holdings) Validate() error {
 	v := validator{object: "holdings"}
 	_, err := ParseAudience(string(h.Audience))
 	v.that("audience", err == nil, "is npms, network, own, public or a group, not %q", h.Audience)
+	v.key("node", h.Node)
 	v.that("time", h.Time > 0, "is needed")
 	v.that("time", !h.Daily || h.Time%(24*60*60) == 0, "is midnight UTC in the daily form")
 	v.that("held", len(h.Held) <= MaxBodies*MaxMembers, "has too many repositories")

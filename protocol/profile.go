@@ -30,7 +30,7 @@ type Profile struct {
 type Body struct {
 	ID        ID       `codec:"id"`
 	Name      string   `codec:"name"`
-	Number    uint64   `codec:"number"` // 1, 2, … within the member
+	Number    uint64   `codec:"number"`              // 1, 2, … within the member
 	Languages []string `codec:"languages,omitempty"` // ISO 639-1
 }
 
@@ -89,7 +89,10 @@ func OpenProfile(b []byte) (SignedProfile, error) {
 	if !p.SignedBy(p.Value().Key) {
 		return SignedProfile{}, fmt.Errorf("profile: %w: it is not signed by the member key that it names", ErrSignature)
 	}
-	return p, p.Value().Validate()
+	if err := p.Value().Validate(); err != nil {
+		return SignedProfile{}, err
+	}
+	return p, nil
 }
 
 // Validate checks a profile by itself: names, counts and order, and that nodes and writers name its own bodies.
@@ -97,6 +100,7 @@ func (p Profile) Validate() error {
 	v := validator{object: "profile"}
 	v.text("name", p.Name, 1, MaxName)
 	v.that("member", !p.Member.IsZero(), "is needed")
+	v.key("key", p.Key)
 	v.that("version", p.Version >= 1, "starts at 1")
 	v.that("time", p.Time > 0, "is needed")
 	v.country("country", p.Country)
@@ -120,6 +124,7 @@ func (p Profile) Validate() error {
 	}
 	for i, n := range p.Nodes {
 		v.that("nodes", i == 0 || Compare(p.Nodes[i-1].Key, n.Key) < 0, "is in order of the keys, each once")
+		v.key("nodes: key", n.Key)
 		v.that("nodes: body", bodies[n.Body], "is one of the profile's bodies")
 		v.that("nodes: consent", ed25519.Verify(n.Key[:], consentBytes(p.Member, n.Body), n.Consent[:]), "does not verify with the node's key")
 		v.that("nodes: addresses", len(n.Addresses) <= MaxAddresses, "has at most %d", MaxAddresses)
@@ -129,6 +134,7 @@ func (p Profile) Validate() error {
 	}
 	for i, w := range p.Writers {
 		v.that("writers: body", bodies[w.Body], "is one of the profile's bodies")
+		v.key("writers: node", w.Node)
 		v.that("writers: epoch", w.Epoch >= 1, "starts at 1")
 		if i > 0 {
 			last := p.Writers[i-1]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"praxis/protocol/log"
 	"praxis/protocol/wire"
 )
 
@@ -100,6 +101,9 @@ func (h Head) Validate() error {
 	v.that("size", h.Size <= MaxEntries, "is at most %d", MaxEntries)
 	v.that("time", h.Time > 0, "is needed")
 	v.that("continues", h.Continues == nil || h.Epoch > 1 && h.Continues.Size <= h.Size, "stands in later epochs only, and is no larger than the head")
+	v.that("root", h.Size > 0 || h.Root == Hash(log.EmptyRoot()), "is that of the empty log, as the size is 0")
+	v.that("continues", h.Continues == nil || h.Continues.Size > 0 || h.Continues.Root == Hash(log.EmptyRoot()), "has the root of the empty log, as its size is 0")
+	v.that("continues", h.Continues == nil || h.Continues.Size < h.Size || h.Continues.Root == h.Root, "has the head's root, as it has its size")
 	v.that("continues", h.Continues != nil || h.Epoch == 1, "is needed in epoch %d", h.Epoch)
 	return v.err
 }
@@ -186,7 +190,10 @@ func ParseEntry(b []byte) (Entry, error) {
 	default:
 		return Entry{}, fmt.Errorf("entry: it is neither a put nor a withdraw")
 	}
-	return e, e.Validate()
+	if err := e.Validate(); err != nil {
+		return Entry{}, err
+	}
+	return e, nil
 }
 
 // Validate checks an entry by itself.
@@ -205,3 +212,9 @@ func (e Entry) Validate() error {
 	}
 	return v.err
 }
+
+// GroupAudience is the audience of a group.
+func GroupAudience(group ID) Audience { return Audience(groupPrefix + group.String()) }
+
+// IsGroup tells whether the audience is a group's.
+func (a Audience) IsGroup() bool { return strings.HasPrefix(string(a), groupPrefix) }

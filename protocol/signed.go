@@ -9,8 +9,18 @@ import (
 	"praxis/protocol/wire"
 )
 
-// maxSignatures bounds what one envelope may ask a reader to verify: a charter's keys, with room.
-const maxSignatures = 256
+// maxSignatures bounds what one envelope may ask a reader to verify: a charter's keys and its members'.
+const maxSignatures = 2 * MaxMembers
+
+// soleSigner marks the objects that one key answers for. Their envelopes carry that signature and no other, so that
+// nobody can make a second envelope of the same object by adding one.
+type soleSigner interface{ soleSigner() }
+
+func (Head) soleSigner()      {}
+func (Holdings) soleSigner()  {}
+func (Profile) soleSigner()   {}
+func (Recall) soleSigner()    {}
+func (GroupList) soleSigner() {}
 
 // ErrSignature is wrapped by every refusal of an envelope whose signatures do not hold.
 var ErrSignature = errors.New("signature does not verify")
@@ -49,7 +59,8 @@ type Signed[T wire.Object] struct {
 	bytes    []byte
 }
 
-// Sign encodes value and signs it with each of the keys.
+// Sign encodes value and signs it with each of the keys, of which it needs at least one; exactly one for an object that
+// one key answers for: a head, holdings, a profile, a recall, a group list.
 func Sign[T wire.Object](value T, keys ...ed25519.PrivateKey) (Signed[T], error) {
 	body, err := wire.Encode(value)
 	if err != nil {
@@ -78,6 +89,9 @@ func seal[T wire.Object](value T, e Envelope, keys []ed25519.PrivateKey) (Signed
 		s := Signature{Key: key, Value: [ed25519.SignatureSize]byte(ed25519.Sign(private, signedBytes(e.Format, e.Body)))}
 		e.Signatures = append(e.Signatures[:at], append([]Signature{s}, e.Signatures[at:]...)...)
 	}
+	if err := e.checkCount(value); err != nil {
+		return Signed[T]{}, fmt.Errorf("sign %s: %w", e.Format, err)
+	}
 	b, err := wire.Encode(e)
 	if err != nil {
 		return Signed[T]{}, err
@@ -86,7 +100,8 @@ func seal[T wire.Object](value T, e Envelope, keys []ed25519.PrivateKey) (Signed
 }
 
 // Open reads an envelope and verifies every signature in it. It refuses an envelope of another format, without
-// signatures, or with signatures that are not in order of their keys.
+// signatures, with more than one where one key answers for the object, or with signatures that are not in order of their
+// keys.
 func Open[T wire.Object](b []byte) (Signed[T], error) {
 	var s Signed[T]
 	format := s.value.WireFormat()
@@ -95,6 +110,9 @@ func Open[T wire.Object](b []byte) (Signed[T], error) {
 	}
 	if s.envelope.Format != format {
 		return Signed[T]{}, &FormatError{Want: format, Got: s.envelope.Format}
+	}
+	if err := s.envelope.checkCount(s.value); err != nil {
+		return Signed[T]{}, fmt.Errorf("open %s: %w", format, err)
 	}
 	if err := s.envelope.verify(); err != nil {
 		return Signed[T]{}, fmt.Errorf("open %s: %w", format, err)
@@ -106,10 +124,18 @@ func Open[T wire.Object](b []byte) (Signed[T], error) {
 	return s, nil
 }
 
-func (e Envelope) verify() error {
-	if len(e.Signatures) == 0 || len(e.Signatures) > maxSignatures {
-		return fmt.Errorf("%w: %d signatures, not 1 to %d", ErrSignature, len(e.Signatures), maxSignatures)
+func (e Envelope) checkCount(value wire.Object) error {
+	most := maxSignatures
+	if _, sole := value.(soleSigner); sole {
+		most = 1
 	}
+	if n := len(e.Signatures); n < 1 || n > most {
+		return fmt.Errorf("%w: %d signatures, not 1 to %d", ErrSignature, n, most)
+	}
+	return nil
+}
+
+func (e Envelope) verify() error {
 	message := signedBytes(e.Format, e.Body)
 	for i, s := range e.Signatures {
 		if i > 0 && Compare(e.Signatures[i-1].Key, s.Key) >= 0 {

@@ -46,6 +46,9 @@ func (v *validator) text(field, text string, least, most int) {
 	v.that(field, len(text) <= most, "has %d bytes, more than %d", len(text), most)
 }
 
+// key refuses the zero key: it lies in the small subgroup of the curve, where anybody can forge a signature.
+func (v *validator) key(field string, k Key) { v.that(field, k != Key{}, "is needed") }
+
 var (
 	countryForm  = regexp.MustCompile(`^[A-Z]{2}$`)
 	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
