@@ -1,0 +1,213 @@
+package exchange
+
+import (
+	"slices"
+
+	"praxis/protocol"
+)
+
+// accountKey names a place for one account: a node's daily one for an audience (no body), or its latest for one
+// repository.
+type accountKey struct {
+	node     protocol.Key
+	audience protocol.Audience
+	body     protocol.ID
+}
+
+// owe notes that the writer of a repository is to be told how far it is held.
+func (r *repository) owe() { r.owed, r.settled = true, false }
+
+// held is how far a repository is held now.
+func (m *Machine) held(r *repository) (protocol.Held, error) {
+	size := r.Edge.Size()
+	h := protocol.Held{Body: r.Repository.Body, Size: size, Epoch: r.Head.Value().Epoch, Purged: size,
+		Missing: r.missing.count(), Complete: r.missing.first(size)}
+	cause, any, err := m.store.Unpurged(r.Repository)
+	if err != nil {
+		return protocol.Held{}, err
+	}
+	if any {
+		h.Purged = min(h.Purged, cause)
+	}
+	for _, e := range m.out.Batch.Ended {
+		if e.Repository == r.Repository {
+			h.Purged = min(h.Purged, e.Cause)
+		}
+	}
+	for _, l := range m.out.Batch.Logs {
+		if l.Repository == r.Repository && l.Keep < h.Purged && l.Keep+uint64(len(l.Entries)) > size {
+			h.Purged = l.Keep
+		}
+	}
+	return h, nil
+}
+
+func (m *Machine) sign(audience protocol.Audience, daily bool, held []protocol.Held) (protocol.SignedHoldings, error) {
+	slices.SortFunc(held, func(a, b protocol.Held) int { return protocol.Compare(a.Body, b.Body) })
+	m.sequence = max(m.sequence+1, uint64(m.now)*1000)
+	h := protocol.Holdings{Held: held, Node: m.self, Time: m.now, Daily: daily, Network: m.net.ID(), Audience: audience, Sequence: m.sequence}
+	if daily {
+		h.Time = m.now / day * day
+	}
+	return protocol.Sign(h, m.private)
+}
+
+// accountFor signs how far one repository is held, for its writer. What it says is on disk before it is sent.
+func (m *Machine) accountFor(r *repository) ([]byte, error) {
+	h, err := m.held(r)
+	if err != nil {
+		return nil, err
+	}
+	a, err := m.sign(r.Repository.Audience, false, []protocol.Held{h})
+	if err != nil {
+		return nil, err
+	}
+	m.out.Batch.Sync = true
+	r.owed, r.urgent, r.settled = false, false, true
+	return a.Bytes(), nil
+}
+
+// giveAccount sends the account that is due to a repository's writer, if the writer can be reached.
+func (m *Machine) giveAccount(r *repository) error {
+	_, writer := m.net.Epoch(r.Repository.Body)
+	p := m.peers[writer]
+	if p == nil || writer == m.self {
+		r.owed, r.urgent = false, false
+		return nil
+	}
+	a, err := m.accountFor(r)
+	if err != nil {
+		return err
+	}
+	m.ask(p, &Account{Holdings: [][]byte{a}})
+	return nil
+}
+
+// dailyAccounts signs, once a day, how far everything is held, for all members of each audience.
+func (m *Machine) dailyAccounts() error {
+	if !m.net.Admitted(m.self, m.now) {
+		return nil
+	}
+	byAudience := make(map[protocol.Audience][]protocol.Held)
+	var audiences []protocol.Audience
+	for _, name := range m.names() {
+		last, ok := m.accounts[accountKey{node: m.self, audience: name.Audience}]
+		if ok && last.Value().Time/day >= m.now/day {
+			continue
+		}
+		h, err := m.held(m.repos[name])
+		if err != nil {
+			return err
+		}
+		if byAudience[name.Audience] == nil {
+			audiences = append(audiences, name.Audience)
+		}
+		byAudience[name.Audience] = append(byAudience[name.Audience], h)
+	}
+	slices.Sort(audiences)
+	for _, audience := range audiences {
+		a, err := m.sign(audience, true, byAudience[audience])
+		if err != nil {
+			return err
+		}
+		m.keepAccount(a)
+		m.out.Batch.Holdings = append(m.out.Batch.Holdings, a)
+		m.out.Batch.Sync = true
+	}
+	return nil
+}
+
+// keepAccount remembers an account if it is newer than the one in its place. It tells whether it was.
+func (m *Machine) keepAccount(a protocol.SignedHoldings) bool {
+	v := a.Value()
+	kept := false
+	for _, k := range accountKeys(v) {
+		if last, ok := m.accounts[k]; !ok || v.Sequence > last.Value().Sequence {
+			m.accounts[k] = a
+			kept = true
+		}
+	}
+	if v.Node == m.self {
+		m.sequence = max(m.sequence, v.Sequence)
+	}
+	return kept
+}
+
+func accountKeys(v protocol.Holdings) []accountKey {
+	if v.Daily {
+		return []accountKey{{node: v.Node, audience: v.Audience}}
+	}
+	keys := make([]accountKey, len(v.Held))
+	for i, h := range v.Held {
+		keys[i] = accountKey{node: v.Node, audience: v.Audience, body: h.Body}
+	}
+	return keys
+}
+
+// takeAccounts takes accounts that a node gives of itself, as the writer of what they are about.
+func (m *Machine) takeAccounts(from protocol.Key, q *Account) *Accounted {
+	a := &Accounted{Taken: len(q.Holdings) > 0}
+	for _, raw := range q.Holdings {
+		if !m.takeAccount(from, raw, false) {
+			a.Taken = false
+		}
+	}
+	return a
+}
+
+// takeAccount takes one account: a daily one from anybody, an immediate one from the node that it is about.
+func (m *Machine) takeAccount(from protocol.Key, raw []byte, daily bool) bool {
+	h, err := protocol.Open[protocol.Holdings](raw)
+	if err == nil {
+		err = h.Value().Validate()
+	}
+	v := h.Value()
+	if err != nil || !h.SignedBy(v.Node) || v.Network != m.net.ID() || v.Daily != daily || !daily && v.Node != from {
+		m.note(NoteFault, from, protocol.Repository{}, "holdings that are not what they should be: %v", err)
+		return false
+	}
+	if !m.bothMay(v.Node, protocol.Repository{Audience: v.Audience}) || len(accountKeys(v)) > protocol.MaxBodies {
+		return false
+	}
+	if m.keepAccount(h) {
+		m.out.Batch.Holdings = append(m.out.Batch.Holdings, h)
+		for _, r := range v.Held {
+			m.note(NoteAccount, v.Node, protocol.Repository{Body: r.Body, Audience: v.Audience}, "holds %d of its entries", r.Size)
+		}
+	}
+	return true
+}
+
+// dailies are the daily accounts that a peer and this node may both see, in order.
+func (m *Machine) dailies(key protocol.Key) []protocol.SignedHoldings {
+	var shared []protocol.SignedHoldings
+	for k, a := range m.accounts {
+		if k.body.IsZero() && m.bothMay(key, protocol.Repository{Audience: k.audience}) {
+			shared = append(shared, a)
+		}
+	}
+	slices.SortFunc(shared, func(a, b protocol.SignedHoldings) int {
+		x, y := a.Value(), b.Value()
+		if c := protocol.Compare(x.Node, y.Node); c != 0 {
+			return c
+		}
+		return slices.Compare([]byte(x.Audience), []byte(y.Audience))
+	})
+	return shared
+}
+
+// Held returns how far a node last said that it holds a repository: by its own word to the writer, or its daily one,
+// whichever is newer.
+func (m *Machine) Held(node protocol.Key, name protocol.Repository) (held protocol.Held, at int64, ok bool) {
+	var newest uint64
+	for _, k := range []accountKey{{node: node, audience: name.Audience, body: name.Body}, {node: node, audience: name.Audience}} {
+		a, given := m.accounts[k]
+		if !given || a.Value().Sequence < newest {
+			continue
+		}
+		if h, about := a.Value().Of(name.Body); about {
+			held, at, ok, newest = h, a.Value().Time, true, a.Value().Sequence
+		}
+	}
+	return held, at, ok
+}

@@ -1,0 +1,126 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+
+	"praxis/protocol"
+)
+
+// ledger draws from entries, in order, what they mean for the documents of a repository. It reads each record once and
+// collects the changes.
+type ledger struct {
+	m       *Machine
+	r       *repository
+	records map[protocol.ID]*Record
+	order   []protocol.ID
+	ended   int
+}
+
+func (l *ledger) record(id protocol.ID) (*Record, error) {
+	if rec, ok := l.records[id]; ok {
+		return rec, nil
+	}
+	rec, err := l.m.store.Document(l.r.Repository, id)
+	if err != nil {
+		return nil, fmt.Errorf("read what is known of document %s: %w", id, err)
+	}
+	if l.m.net.IsRecalled(l.r.Repository.Body, id) {
+		rec.Withdrawn = true
+	}
+	rec.Versions = slices.Clone(rec.Versions)
+	l.records[id] = &rec
+	l.order = append(l.order, id)
+	return &rec, nil
+}
+
+// apply takes the entry of that number.
+func (l *ledger) apply(number uint64, e protocol.Entry) error {
+	rec, err := l.record(e.Document)
+	if err != nil {
+		return err
+	}
+	if e.Op == protocol.OpWithdraw {
+		l.ended += l.m.withdrawRecord(l.r, e.Document, rec, number)
+		return nil
+	}
+	at, twice := slices.BinarySearchFunc(rec.Versions, e.Version, func(v Version, n uint64) int {
+		switch {
+		case v.Number < n:
+			return -1
+		case v.Number > n:
+			return 1
+		}
+		return 0
+	})
+	if !twice {
+		rec.Versions = slices.Insert(rec.Versions, at, Version{Number: e.Version, Entry: number})
+	}
+	if twice || !rec.Live(e.Version) { // the first put of a version counts; what has ended stays ended
+		l.m.end(l.r, number, number)
+	} else {
+		l.r.missing = l.r.missing.add(number, number+1)
+	}
+	if e.Ends && e.Version > rec.EndsBelow {
+		for _, v := range rec.Versions[:at] {
+			if rec.Live(v.Number) {
+				l.m.end(l.r, v.Entry, number)
+				l.ended++
+			}
+		}
+		rec.EndsBelow = e.Version
+	}
+	return nil
+}
+
+// cut forgets the puts from keep on, which a new epoch does not continue. Withdrawals stay.
+func (l *ledger) cut(keep uint64) error {
+	raw, err := l.m.store.Entries(l.r.Repository, keep, l.r.Edge.Size(), 1<<62)
+	if err != nil {
+		return fmt.Errorf("read the entries that fall away: %w", err)
+	}
+	for _, b := range raw {
+		e, err := protocol.ParseEntry(b)
+		if err != nil {
+			return err
+		}
+		rec, err := l.record(e.Document)
+		if err != nil {
+			return err
+		}
+		rec.Versions = slices.DeleteFunc(rec.Versions, func(v Version) bool { return v.Entry >= keep })
+	}
+	l.r.missing = l.r.missing.remove(keep, l.r.Edge.Size())
+	l.r.asked = l.r.asked.remove(keep, l.r.Edge.Size())
+	return nil
+}
+
+func (l *ledger) changes() []DocumentChange {
+	all := make([]DocumentChange, 0, len(l.order))
+	for _, id := range l.order {
+		all = append(all, DocumentChange{Repository: l.r.Repository, Document: id, Record: *l.records[id]})
+	}
+	return all
+}
+
+// withdrawRecord ends all versions of a document for ever. It returns how many were live.
+func (m *Machine) withdrawRecord(r *repository, id protocol.ID, rec *Record, cause uint64) int {
+	n := 0
+	for _, v := range rec.Versions {
+		if rec.Live(v.Number) {
+			m.end(r, v.Entry, cause)
+			n++
+		}
+	}
+	if !rec.Withdrawn {
+		rec.Withdrawn, rec.Cause = true, cause
+	}
+	return n
+}
+
+// end says that the content of an entry is not to be held any more.
+func (m *Machine) end(r *repository, entry, cause uint64) {
+	r.missing = r.missing.remove(entry, entry+1)
+	delete(r.parts, entry)
+	m.out.Batch.Ended = append(m.out.Batch.Ended, Ended{Repository: r.Repository, Entry: entry, Cause: cause})
+}
