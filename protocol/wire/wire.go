@@ -49,6 +49,7 @@ func newEngine() *engine {
 	h := &codec.CborHandle{}
 	h.Canonical = false // its sort order is not DAG-CBOR's: fields are declared in order instead
 	h.NilCollectionToZeroLength = true
+	h.RecursiveEmptyCheck = true // else omitempty omits a nil slice and writes an empty one: two forms of one value
 	h.ErrorIfNoField = true
 	h.ErrorIfNoArrayExpand = true
 	h.MaxDepth = MaxDepth + 1

@@ -83,7 +83,7 @@ func randomSample(r *rand.Rand) sample {
 		s.Frames = append(s.Frames, randomBytes(r))
 	}
 	if r.IntN(2) == 0 {
-		s.Sub = &inner{randomText(r)}
+		s.Sub = &inner{"x" + randomText(r)} // not empty: that would be left out
 		s.Empty = []string{randomText(r)}
 	}
 	return s
@@ -268,6 +268,33 @@ func TestClaimedLengths(t *testing.T) {
 		}
 		if allocated > 20 {
 			t.Errorf("%s: %v allocations", claim, allocated)
+		}
+	}
+}
+
+type optional struct {
+	Text  string   `codec:"a,omitempty"`
+	Texts []string `codec:"b,omitempty"`
+	To    *inner   `codec:"c,omitempty"`
+	Bytes []byte   `codec:"d,omitempty"`
+}
+
+func (optional) WireFormat() string { return "optional/1" }
+
+// An optional field that holds nothing is left out, however Go holds nothing, and is refused where it stands.
+func TestOptionalFieldsHaveOneForm(t *testing.T) {
+	for _, o := range []optional{{}, {Texts: []string{}}, {Bytes: []byte{}}, {To: &inner{}}} {
+		if b, err := wire.Encode(o); err != nil || !bytes.Equal(b, []byte{0xa0}) {
+			t.Errorf("%+v encodes to %x, %v", o, b, err)
+		}
+	}
+	for _, empty := range []string{"a1616160", "a1616280", "a16163a1617460", "a1616440"} {
+		b, err := hex.DecodeString(empty)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := wire.Decode(b, new(optional)); err == nil || !strings.Contains(err.Error(), "is to be left out") {
+			t.Errorf("%s: %v", empty, err)
 		}
 	}
 }
