@@ -1,0 +1,109 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"praxis/internal/draft"
+	"praxis/protocol"
+)
+
+// Text is one string of a draft, and the name of the field in which it stands.
+type Text struct {
+	Field    string
+	Language string // ISO 639-1; may be empty: every check knows the words of every language that it has
+	Body     string
+}
+
+// Options bend the examination. The zero value is the strictest.
+type Options struct {
+	// Allowed are words that get no mark wherever they stand, such as the body's own address or the number of a public
+	// hotline; case and spaces don't count. Kinds that may never be kept are marked all the same.
+	Allowed []string
+}
+
+// Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
+func Checks() []string {
+	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/1", "account-number/1", "birth/1", "case-number/1", "file-number/1"}
+}
+
+// checkOf names the check that makes marks of a kind.
+func checkOf(kind draft.Kind) string {
+	switch kind {
+	case draft.KindBirthDate, draft.KindBirthYear:
+		return "birth/1"
+	}
+	return string(kind) + "/1"
+}
+
+// Examine reads loose texts, while somebody writes. What it returns is of no outgoing bytes, and supports no review.
+func Examine(texts []Text, o Options) draft.Examination {
+	return draft.NewExamination(protocol.Hash{}, Checks(), marks(texts, o))
+}
+
+// ExamineOutgoing reads exactly what would leave: the texts, which name the fields, and besides them every string of every
+// block that is not one of the texts, so that nothing leaves unread, whatever the caller says. It refuses a block that it
+// cannot read. A text is best given as the one string that it is in its block; otherwise its marks appear twice.
+func ExamineOutgoing(out draft.Outgoing, texts []Text, o Options) (draft.Examination, error) {
+	named := make(map[string]bool, len(texts))
+	for _, t := range texts {
+		named[t.Body] = true
+	}
+	all := slices.Clone(texts)
+	for i, block := range out.Blocks {
+		rest, err := stringsOf(i, block)
+		if err != nil {
+			return draft.Examination{}, err
+		}
+		for _, t := range rest {
+			if !named[t.Body] {
+				named[t.Body] = true
+				all = append(all, t)
+			}
+		}
+	}
+	return draft.NewExamination(out.Hash(), Checks(), marks(all, o)), nil
+}
+
+func marks(texts []Text, o Options) []draft.Mark {
+	allowed := make(map[string]bool, len(o.Allowed))
+	for _, a := range o.Allowed {
+		allowed[squeeze(newFolded(a).text)] = true
+	}
+	var all []draft.Mark
+	for _, t := range texts {
+		r := reader{folded: newFolded(t.Body)}
+		r.read()
+		found := r.found
+		slices.SortFunc(found, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
+		for _, f := range found {
+			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
+				continue
+			}
+			all = append(all, markOf(t, r.folded, f))
+		}
+	}
+	return all
+}
+
+func markOf(t Text, folded folded, f finding) draft.Mark {
+	start, end := folded.original(f.start, f.end)
+	words := t.Body[start:end]
+	return draft.Mark{
+		Field: t.Field, Language: t.Language, Start: start, End: end, Kind: f.kind, Confidence: f.confidence,
+		Blocking: true, Check: checkOf(f.kind), Place: draft.PlaceOf(t.Field, f.kind, words), Found: words,
+	}
+}
+
+// squeeze is the form in which allowed words are compared.
+func squeeze(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(s), ""))
+}
+
+// finding is a mark to be, in folded text.
+type finding struct {
+	start, end int
+	kind       draft.Kind
+	confidence draft.Confidence
+}

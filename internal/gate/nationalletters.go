@@ -1,0 +1,108 @@
+package gate
+
+import (
+	"regexp"
+	"strings"
+
+	"praxis/internal/draft"
+)
+
+// Numbers with letters, each anchored where its word begins.
+var (
+	spanishForm = regexp.MustCompile(`^(?:[0-9]{8}|[XYZxyz]-?[0-9]{7})-?[A-Za-z]`)
+	italianForm = regexp.MustCompile(`^(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]`)
+	britishForm = regexp.MustCompile(`^(?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]`)
+	finnishForm = regexp.MustCompile(`^(?i)[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]`)
+	irishForm   = regexp.MustCompile(`^(?i)[0-9]{7}[A-W][A-IW]?`)
+)
+
+// lettered looks for personal numbers with letters in them.
+func lettered(t string, n number) (finding, bool) {
+	start := n.token
+	if f, ok := letteredAt(t, letterBefore(t, start)); ok {
+		return f, true
+	}
+	return letteredAt(t, start)
+}
+
+func letteredAt(t string, start int) (finding, bool) {
+	if start > 0 && !endsWord(t, start-1) {
+		return finding{}, false
+	}
+	rest := t[start:min(len(t), start+24)]
+	for _, form := range []struct {
+		pattern *regexp.Regexp
+		check   func(string) bool
+	}{
+		{spanishForm, spanish}, {italianForm, italian}, {britishForm, british}, {finnishForm, finnish}, {irishForm, irish},
+	} {
+		m := form.pattern.FindString(rest)
+		if m == "" || !endsWord(t, start+len(m)) {
+			continue
+		}
+		if form.check(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(m))) || form.pattern == finnishForm && finnish(strings.ToUpper(m)) {
+			return finding{start, start + len(m), draft.KindIdentityNumber, draft.ConfidenceCertain}, true
+		}
+	}
+	return finding{}, false
+}
+
+// letterBefore steps over the hyphen of a form such as X-1234567-L, and over the space of QQ 12 34 56 C.
+func letterBefore(t string, start int) int {
+	if start >= 3 && t[start-1] == ' ' && isLetter(t[start-2]) && isLetter(t[start-3]) && (start == 3 || endsWord(t, start-4)) {
+		return start - 3
+	}
+	if start >= 2 && t[start-1] == '-' && strings.IndexByte("XYZxyz", t[start-2]) >= 0 && (start == 2 || endsWord(t, start-3)) {
+		return start - 2
+	}
+	return start
+}
+
+func spanish(s string) bool {
+	digits := s[:len(s)-1]
+	if i := strings.IndexByte("XYZ", digits[0]); i >= 0 {
+		digits = string(rune('0'+i)) + digits[1:]
+	}
+	return len(digits) == 8 && "TRWAGMYFPDXBNJZSQVHLCKE"[num(digits)%23] == s[len(s)-1]
+}
+
+// italian is the check of the codice fiscale: characters at odd places have values of their own.
+func italian(s string) bool {
+	const odd = "BAKPLCQDREVOSFTGUHMINJWZYX" // the letter of rank v has value v at an odd place
+	sum := 0
+	for i := range 15 {
+		c := s[i]
+		if isDigit(c) {
+			c = 'A' + c - '0'
+		}
+		if i%2 == 0 {
+			sum += strings.IndexByte(odd, c)
+		} else {
+			sum += int(c - 'A')
+		}
+	}
+	return byte('A'+sum%26) == s[15]
+}
+
+func british(s string) bool {
+	switch s[:2] {
+	case "BG", "GB", "NK", "KN", "TN", "NT", "ZZ":
+		return false
+	}
+	return true
+}
+
+func finnish(s string) bool {
+	if len(s) != 11 {
+		return false
+	}
+	return isDay(num(s[2:4]), num(s[:2])) && "0123456789ABCDEFHJKLMNPRSTUVWXY"[num(s[:6]+s[7:10])%31] == s[10]
+}
+
+func irish(s string) bool {
+	sum := weighted(s, 8, 7, 6, 5, 4, 3, 2)
+	if len(s) == 9 && s[8] != 'W' {
+		sum += 9 * int(s[8]-'A'+1)
+	}
+	return "WABCDEFGHIJKLMNOPQRSTUV"[sum%23] == s[7]
+}

@@ -1,0 +1,75 @@
+package gate
+
+import (
+	"strings"
+
+	"praxis/internal/draft"
+)
+
+// phone looks for a telephone number: international (ITU-T E.164, at most 15 digits), labelled, or with a leading zero in
+// the groupings that telephone numbers have.
+func (r *reader) phone(n number, before []word) (finding, bool) {
+	if n.token != n.start {
+		return finding{}, false
+	}
+	t := r.text
+	plus := strings.HasSuffix(t[:n.start], "+") || strings.HasSuffix(t[:n.start], "+(")
+	for k := len(n.groups); k > 0; k-- {
+		if !endsWord(t, n.end(k)) || isDate(n, k) {
+			continue
+		}
+		d := n.digits(k)
+		switch {
+		case plus && len(d) >= 8 && len(d) <= 15+1: // the one is a zero in brackets
+			start := strings.LastIndexByte(t[:n.start], '+')
+			return finding{start, n.end(k), draft.KindPhone, draft.ConfidenceCertain}, true
+		case strings.HasPrefix(d, "00") && d[2:] != "" && d[2] != '0' && len(d) >= 11 && len(d) <= 17 && n.size(0) >= 2:
+			return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
+		case k == 1 && looksLikeYear(d):
+		case len(d) >= 6 && len(d) <= 15:
+			if c, ok := labelBefore(before, numberLabels); ok && c == classPhone {
+				return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
+			}
+			if isNational(n, k, d) {
+				return n.finding(k, draft.KindPhone, draft.ConfidenceMedium)
+			}
+		}
+	}
+	return finding{}, false
+}
+
+// isNational tells whether the first k groups look like a number as it is dialled within a country: a zero and eight to
+// eleven digits more, alike in their separators. Years, dates, times and decimal numbers don't look so.
+func isNational(n number, k int, d string) bool {
+	if d[0] != '0' || d[1] == '0' || len(d) < 9 || len(d) > 12 || n.size(0) < 2 {
+		return false
+	}
+	if n.start > 0 && strings.IndexByte(".,/-", n.text[n.start-1]) >= 0 {
+		return false
+	}
+	if k == 1 {
+		return len(d) >= 10 && len(d) <= 11
+	}
+	if k == 2 {
+		return n.size(0) <= 5 && n.size(1) >= 5
+	}
+	for i := range k {
+		if n.size(i) < 2 || n.size(i) > 5 || i > 0 && i < k-1 && n.groups[i].gap != n.groups[1].gap {
+			return false
+		}
+	}
+	return !isDate(n, 3)
+}
+
+// isDate tells whether the first groups are a date, day first or year first, and so no telephone number.
+func isDate(n number, k int) bool {
+	if k < 3 || len(n.groups) < 3 {
+		return false
+	}
+	_, ok := numericDate(n)
+	return ok
+}
+
+func looksLikeYear(d string) bool {
+	return len(d) == 4 && (d[:2] == "19" || d[:2] == "20")
+}

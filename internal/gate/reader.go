@@ -1,0 +1,214 @@
+package gate
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"praxis/internal/draft"
+)
+
+// reader goes through one folded text once. Everything that the gate knows has a digit or an "@" in it, so only there
+// does it stop and look around.
+type reader struct {
+	folded
+	found []finding
+	done  int // everything before this offset is read
+}
+
+func (r *reader) read() {
+	t := r.text
+	for r.done < len(t) {
+		c := t[r.done]
+		switch {
+		case isDigit(c):
+			r.number(r.done)
+		case c == '@' || c == '(' || c == '[':
+			at := r.done
+			r.done++
+			r.email(at)
+		default:
+			r.done++
+		}
+	}
+}
+
+// number looks at the first digit of a word.
+func (r *reader) number(at int) {
+	token := at
+	for token > 0 && isAlnum(r.text[token-1]) {
+		token--
+	}
+	token = max(token, r.lastEnd())
+	n := numberAt(r.text, token, at)
+	before := wordsBefore(r.text, token)
+	for _, check := range []func(number, []word) (finding, bool){
+		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone,
+	} {
+		if f, ok := check(n, before); ok {
+			r.found = append(r.found, f)
+			r.done = max(f.end, at+1)
+			return
+		}
+	}
+	for r.done = at; r.done < len(r.text) && isDigit(r.text[r.done]); r.done++ {
+	}
+}
+
+func (r *reader) lastEnd() int {
+	if len(r.found) == 0 {
+		return 0
+	}
+	return r.found[len(r.found)-1].end
+}
+
+// number is a run of groups of digits with one separator, or a bracket and a space, between each two.
+type number struct {
+	text   string
+	token  int // where its first word begins: it may begin with letters
+	start  int // of the first digit
+	groups []group
+}
+
+// group is some digits, and what stands between them and the next.
+type group struct {
+	start, end int
+	gap        string
+}
+
+const (
+	maxGroups = 12
+	maxDigits = 20
+)
+
+func numberAt(t string, token, start int) number {
+	n := number{text: t, token: token, start: start}
+	for i, digits := start, 0; len(n.groups) < maxGroups && digits < maxDigits; {
+		end := i
+		for end < len(t) && isDigit(t[end]) {
+			end++
+		}
+		digits += end - i
+		next := end
+		for next < len(t) && next-end < 3 && strings.IndexByte(" -./()", t[next]) >= 0 {
+			next++
+		}
+		if next == end || next == len(t) || !isDigit(t[next]) || !isGap(t[end:next]) {
+			n.groups = append(n.groups, group{i, end, ""})
+			break
+		}
+		n.groups = append(n.groups, group{i, end, t[end:next]})
+		i = next
+	}
+	return n
+}
+
+func isGap(s string) bool {
+	return len(s) == 1 || s == " (" || s == ") " || s == ")-" || s == " - "
+}
+
+// digits are the digits of the first k groups.
+func (n number) digits(k int) string {
+	if k == 1 {
+		return n.text[n.groups[0].start:n.groups[0].end]
+	}
+	var b []byte
+	for _, g := range n.groups[:k] {
+		b = append(b, n.text[g.start:g.end]...)
+	}
+	return string(b)
+}
+
+func (n number) end(k int) int { return n.groups[k-1].end }
+
+// size is how many digits group k has; 0 past the last.
+func (n number) size(k int) int {
+	if k >= len(n.groups) {
+		return 0
+	}
+	return n.groups[k].end - n.groups[k].start
+}
+
+// endsWord tells that no letter or digit follows.
+func endsWord(t string, at int) bool {
+	if at >= len(t) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(t[at:])
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isAlnum(c byte) bool  { return isDigit(c) || isLetter(c) }
+
+// word is a word before a number, in lower case, and what stands between it and the next.
+type word struct {
+	text  string
+	as    string // as it is written
+	gap   string
+	start int
+}
+
+const (
+	maxWords  = 10
+	maxBefore = 120 // bytes
+)
+
+// wordsBefore returns the words before an offset, the nearest first. A word is letters, or digits.
+func wordsBefore(t string, at int) []word {
+	var words []word
+	low := max(0, at-maxBefore)
+	for i := at; i > low && len(words) < maxWords; {
+		end := back(t, i, low, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		start := back(t, end, low, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		if start == end {
+			break
+		}
+		words = append(words, word{strings.ToLower(t[start:end]), t[start:end], t[end:i], start})
+		i = start
+	}
+	return words
+}
+
+func back(t string, i, low int, while func(rune) bool) int {
+	for i > low {
+		r, n := utf8.DecodeLastRuneInString(t[:i])
+		if !while(r) {
+			break
+		}
+		i -= n
+	}
+	return i
+}
+
+// breaks tells that a thought ends between a word and the next: a semicolon, an empty line, or a full stop that is not
+// an abbreviation's.
+func (w word) breaks() bool {
+	if strings.ContainsAny(w.gap, ";!?") || strings.Count(w.gap, "\n") > 1 {
+		return true
+	}
+	return strings.HasPrefix(w.gap, ".") && utf8.RuneCountInString(w.text) > 5
+}
+
+// labelBefore finds the nearest label of a list in front of a number, with nothing but words for "number" in between, and
+// returns its class.
+func labelBefore(words []word, list labels) (class, bool) {
+	for i := 0; i < len(words) && i <= maxFillers; i++ {
+		if words[i].breaks() || len(words[i].gap) > 12 {
+			return 0, false
+		}
+		if c, ok := list.match(words[i:]); ok {
+			return c, true
+		}
+		if !fillers[words[i].text] {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// confident is a finding of a place.
+func (n number) finding(k int, kind draft.Kind, c draft.Confidence) (finding, bool) {
+	return finding{n.token, n.end(k), kind, c}, true
+}
