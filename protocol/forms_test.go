@@ -21,13 +21,14 @@ import (
 // forms are all objects that may be encoded, by package and type. Whoever adds one lists it here, and thinks of
 // what it would let leave a node.
 var forms = map[string][]string{
-	"protocol": {"Charter", "Denial", "Envelope", "Fork", "GroupList", "Head", "Holdings", "Profile", "Recall", "put", "withdrawal"},
+	"protocol": {"Charter", "Denial", "Envelope", "Fork", "GroupList", "Head", "Holdings", "Profile", "Recall", "TextBlock", "Version",
+		"put", "withdrawal"},
 	"exchange": {"Account", "Accounted", "Contents", "Entries", "Get", "Greeting", "Heads", "HeadsRequest", "Hello", "Lists", "ListsRequest",
 		"Pull", "Push", "Pushed"},
 }
 
 // formPackages are the packages that may have wire forms, by directory.
-var formPackages = map[string]string{"protocol": "."}
+var formPackages = map[string]string{"protocol": ".", "exchange": "exchange"}
 
 // check parses and type-checks the package in a directory, without its tests.
 func checkPackage(t *testing.T, name, dir string) *types.Package {
