@@ -27,8 +27,8 @@ func (r *reader) caseNumber(n number, before []word) (finding, bool) {
 	if len(serial) > 6 || len(year) != 2 && !looksLikeYear(year) {
 		return finding{}, false
 	}
-	if n.start > 0 && t[n.start-1] == '/' {
-		return finding{}, false
+	if n.start > 0 && strings.IndexByte("/-.", t[n.start-1]) >= 0 {
+		return finding{}, false // an instrument's, such as A/60/21 or X-1234/56
 	}
 	c, labelled := labelBefore(before, numberLabels)
 	switch {

@@ -63,7 +63,8 @@ func named(before []word) bool {
 	return fillers[w.text] && strings.HasPrefix(w.text, "n") || strings.ContainsAny(w.gap, ":#°№")
 }
 
-// codeEnd reads letters, digits and single separators for as long as every other group has a digit.
+// codeEnd reads letters, digits and single separators. Groups without a digit count where a hyphen, a slash or a dot joins
+// them, and where they are an abbreviation with a capital in it between two others, as in "3 Js 2041/17".
 func codeEnd(t string, at int) (end, digits int) {
 	const longest = 40
 	end = at
@@ -78,10 +79,12 @@ func codeEnd(t string, at int) (end, digits int) {
 		if j == i || here == 0 && j-i > 3 || !endsWord(t, j) {
 			break
 		}
-		if here > 0 || end > at && strings.IndexByte("-/.", t[end]) >= 0 {
-			end, digits = j, digits+here
-		} else {
+		joined := here > 0 || end > at && strings.IndexByte("-/.", t[end]) >= 0
+		if !joined && strings.ToLower(t[i:j]) == t[i:j] {
 			break
+		}
+		if joined {
+			end, digits = j, digits+here
 		}
 		if j >= len(t) || strings.IndexByte(" -./", t[j]) < 0 {
 			break

@@ -113,7 +113,7 @@ var numberLabels = newLabels(map[class]string{
 var birthWords = newWords(`born birthdate dob né née nés nées naissance nacido nacida nacidos nacidas nació nacieron nacimiento
 	geboren geborene geborener geborenen geb geburtsdatum geburtsjahr geburtstag nato nata nati nate nascita nascido nascida nascidos nascidas nasceu nascimento
 	geboortedatum geboortejaar urodzony urodzona urodzeni urodził urodziła ur urodzenia född födda födelsedatum født fødte fødselsdato
-	syntynyt syntyi syntymäaika synt narozen narozena narozený narozená narozeni nar narození narodený narodená narodil narodila narodenia
+	syntynyt syntymäaika synt narozen narozena narozený narozená narozeni nar narození narodený narodená narodil narodila narodenia
 	született szül születési născut născută născuți nașterii nastere rođen rođena rođeni rođenja rojen rojena rojstva
 	sündinud sünniaeg sündis dzimis dzimusi dzimšanas gimęs gimusi gimimo γεννημένος γεννημένη γεννήθηκε γέννησης γεννηθείς γεννηθείσα
 	роден родена родени рождение рождения родился родилась раждане народження народився народилася народився нар рођен рођена рођења

@@ -99,7 +99,7 @@ func latvian(d string) bool {
 	if !dated && (d[:2] < "32" || d[:2] > "39") {
 		return false
 	}
-	return (1101-weighted(d, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))%11 == last(d)
+	return (1+weighted(d, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9))%11%10 == last(d)
 }
 
 func bulgarian(d string) bool {

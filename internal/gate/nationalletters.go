@@ -19,8 +19,13 @@ var (
 // lettered looks for personal numbers with letters in them.
 func lettered(t string, n number) (finding, bool) {
 	start := n.token
-	if f, ok := letteredAt(t, letterBefore(t, start)); ok {
-		return f, true
+	if before := letterBefore(t, start); before < start {
+		if f, ok := letteredAt(t, before); ok {
+			return f, true
+		}
+	}
+	if start == n.start && n.size(0) < 6 {
+		return finding{}, false
 	}
 	return letteredAt(t, start)
 }

@@ -14,6 +14,7 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 	}
 	t := r.text
 	plus := strings.HasSuffix(t[:n.start], "+") || strings.HasSuffix(t[:n.start], "+(")
+	inside := r.continues(n, before)
 	for k := len(n.groups); k > 0; k-- {
 		if !endsWord(t, n.end(k)) || isDate(n, k) {
 			continue
@@ -23,19 +24,28 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 		case plus && len(d) >= 8 && len(d) <= 15+1: // the one is a zero in brackets
 			start := strings.LastIndexByte(t[:n.start], '+')
 			return finding{start, n.end(k), draft.KindPhone, draft.ConfidenceCertain}, true
-		case strings.HasPrefix(d, "00") && d[2:] != "" && d[2] != '0' && len(d) >= 11 && len(d) <= 17 && n.size(0) >= 2:
+		case !inside && strings.HasPrefix(d, "00") && d[2:] != "" && d[2] != '0' && len(d) >= 11 && len(d) <= 17 && n.size(0) >= 2:
 			return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 		case k == 1 && looksLikeYear(d):
 		case len(d) >= 6 && len(d) <= 15:
 			if c, ok := labelBefore(before, numberLabels); ok && c == classPhone {
 				return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 			}
-			if isNational(n, k, d) {
+			if !inside && isNational(n, k, d) {
 				return n.finding(k, draft.KindPhone, draft.ConfidenceMedium)
 			}
 		}
 	}
 	return finding{}, false
+}
+
+// continues tells whether the number goes on from another one before it that got no mark, as the end of a longer code does.
+func (r *reader) continues(n number, before []word) bool {
+	if len(before) == 0 || before[0].gap != " " && before[0].gap != "-" || n.start-len(before[0].gap) == r.lastEnd() {
+		return false
+	}
+	w := before[0].text
+	return isDigit(w[len(w)-1])
 }
 
 // isNational tells whether the first k groups look like a number as it is dialled within a country: a zero and eight to
@@ -44,8 +54,8 @@ func isNational(n number, k int, d string) bool {
 	if d[0] != '0' || d[1] == '0' || len(d) < 9 || len(d) > 12 || n.size(0) < 2 {
 		return false
 	}
-	if n.start > 0 && strings.IndexByte(".,/-", n.text[n.start-1]) >= 0 {
-		return false
+	if n.start > 0 && strings.IndexByte(".,/-", n.text[n.start-1]) >= 0 || strings.Trim(n.groups[k-1].gap, " ()") != "" {
+		return false // it is part of something longer
 	}
 	if k == 1 {
 		return len(d) >= 10 && len(d) <= 11

@@ -208,7 +208,11 @@ func labelBefore(words []word, list labels) (class, bool) {
 	return 0, false
 }
 
-// confident is a finding of a place.
+// finding marks from the number's first word to the end of its first k groups, with the bracket that they close.
 func (n number) finding(k int, kind draft.Kind, c draft.Confidence) (finding, bool) {
-	return finding{n.token, n.end(k), kind, c}, true
+	start := n.token
+	if start > 0 && n.text[start-1] == '(' && strings.Contains(n.text[start:n.end(k)], ")") {
+		start--
+	}
+	return finding{start, n.end(k), kind, c}, true
 }
