@@ -1,0 +1,133 @@
+package samples_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"praxis/internal/markdown"
+	"praxis/internal/samples"
+	"praxis/protocol"
+)
+
+func all(t *testing.T) map[string]protocol.Version {
+	t.Helper()
+	files, err := samples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	versions := make(map[string]protocol.Version, len(files))
+	for _, s := range files {
+		m, err := markdown.Parse(s.File)
+		if err != nil {
+			t.Fatalf("%s: %v", s.Name, err)
+		}
+		versions[s.Name] = protocol.Version(m)
+	}
+	return versions
+}
+
+func TestEverySampleIsADocument(t *testing.T) {
+	for name, v := range all(t) {
+		t.Run(name, func(t *testing.T) {
+			v.Document, v.Body, v.Number, v.Audience = protocol.ID{1}, protocol.ID{2}, 1, protocol.AudienceNPMs
+			v.Checked = &protocol.Checked{When: "2026-02-03", Roles: []string{"reviewer"}, Checks: []string{"read"}}
+			if err := v.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := protocol.BuildVersion(v, nil, func() protocol.Hash { return protocol.Hash{1} }); err != nil {
+				t.Error(err)
+			}
+			first := markdown.Format(v)
+			again, err := markdown.Parse(first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(first, markdown.Format(protocol.Version(again))) {
+				t.Error("it does not format to the same file twice")
+			}
+			words := 0
+			for _, text := range v.Texts {
+				for _, s := range text.Sections {
+					words += len(strings.Fields(s.Heading + " " + s.Text + " " + strings.Join(s.Questions, " ") + " " + strings.Join(s.Indicators, " ")))
+				}
+			}
+			if words < 300 || words > 1200 {
+				t.Errorf("it has %d words, not 300 to 1200", words)
+			}
+		})
+	}
+}
+
+func TestSamplesShowEveryKindAndLanguage(t *testing.T) {
+	kinds, originals, texts := map[protocol.Kind]int{}, map[string]int{}, map[string]int{}
+	for _, v := range all(t) {
+		kinds[v.Kind()]++
+		primary, _ := v.Primary()
+		originals[primary.Language]++
+		for _, text := range v.Texts {
+			texts[text.Language]++
+		}
+	}
+	for _, kind := range protocol.Kinds() {
+		if kinds[kind] < 2 {
+			t.Errorf("%d samples are a %s", kinds[kind], kind)
+		}
+	}
+	for _, language := range []string{"en", "fr", "es"} {
+		if originals[language] < 3 || texts[language] < 5 {
+			t.Errorf("%s: %d originals, %d texts", language, originals[language], texts[language])
+		}
+	}
+}
+
+// A methodology or practice note in the samples is worth reading only if it says all that its kind asks for.
+func TestMethodologiesAreComplete(t *testing.T) {
+	for name, v := range all(t) {
+		if v.Kind() != protocol.KindMethodology {
+			continue
+		}
+		primary, _ := v.Primary()
+		for _, id := range []string{"purpose", "team", "duration", "steps", "checklist", "sources", "safeguards", "consent", "limits"} {
+			if s, ok := primary.Section(id); !ok || s.Text == "" {
+				t.Errorf("%s says nothing of %s", name, id)
+			}
+		}
+	}
+}
+
+// Provisions of common standards that samples cite are there.
+func TestCitedCommonProvisionsExist(t *testing.T) {
+	there := map[string]bool{}
+	versions := all(t)
+	for _, v := range versions {
+		if v.Standard != nil {
+			for _, p := range v.Standard.Tree {
+				there[p.Address] = true
+			}
+		}
+	}
+	for name, v := range versions {
+		for _, p := range v.Provisions {
+			if strings.HasPrefix(p, "common-") && !there[p] {
+				t.Errorf("%s cites %s, which no sample has", name, p)
+			}
+		}
+	}
+}
+
+var identifying = regexp.MustCompile(`@|\+\d{2}|\d{6,}|\d[ .-]\d{2}[ .-]\d{2}|(?i)\bborn\b|\bné(e)? le\b|\bnacid[oa] el\b`)
+
+func TestSamplesIdentifyNobody(t *testing.T) {
+	files, err := samples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range files {
+		_, body, _ := bytes.Cut(s.File, []byte("\n---\n"))
+		if found := identifying.Find(body); found != nil {
+			t.Errorf("%s holds %q", s.Name, found)
+		}
+	}
+}
