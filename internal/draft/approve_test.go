@@ -162,6 +162,8 @@ func TestApproveRefuses(t *testing.T) {
 		"no author":             {func(i *input) { i.d.Authors = nil; i.r.Fingerprint = i.d.Fingerprint() }, anyError},
 		"signature bent":        {func(i *input) { i.as[0].Signature = append([]byte{1}, i.as[0].Signature[1:]...) }, ErrSignature},
 		"time bent":             {func(i *input) { i.as[0].Time++ }, ErrSignature},
+		"hash bent":             {func(i *input) { i.as[0].Hash[0] ^= 1 }, ErrSignature},
+		"key bent":              {func(i *input) { i.as[0].Key[0] ^= 1 }, ErrSignature},
 		"person bent":           {func(i *input) { i.as[0].Person = k.director.ID }, ErrSignature},
 		"for another audience":  {func(i *input) { i.as[0] = sign(t, k.reviewer, toAll) }, ErrSignature},
 		"block changed":         {func(i *input) { i.r.Outgoing.Blocks = [][]byte{[]byte("root"), []byte("texT")} }, ErrChanged},
