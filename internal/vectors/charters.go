@@ -2,6 +2,7 @@ package vectors
 
 import (
 	"slices"
+	"strings"
 
 	"praxis/protocol"
 )
@@ -92,6 +93,12 @@ func refusedCharters(b *builder) {
 		{"charter-unknown-standing", "guest is no standing", `not "guest"`, func(c *protocol.Charter) { c.Members[0].Standing = "guest" }},
 		{"charter-country", "a country is two capital letters", "members: country", func(c *protocol.Charter) { c.Members[0].Country = "de" }},
 		{"charter-key-of-a-former-member", "a former member changes no charter", "belong to present members", func(c *protocol.Charter) { c.Members[0].Standing = protocol.StandingFormer }},
+		{"charter-version-zero", "versions count from 1", "version starts at 1", func(c *protocol.Charter) { c.Version = 0 }},
+		{"charter-without-created", "it has no time", "created is needed", func(c *protocol.Charter) { c.Created = 0 }},
+		{"charter-without-members", "a network has members", "members has 1 to", func(c *protocol.Charter) { c.Members = []protocol.Member{} }},
+		{"charter-member-without-id", "a member has no id", "members: id is needed", func(c *protocol.Charter) { c.Members[0].ID = protocol.ID{} }},
+		{"charter-member-without-name", "a member has no name", "members: name is needed", func(c *protocol.Charter) { c.Members[0].Name = "" }},
+		{"charter-zero-charter-key", "anybody can sign for the zero key", "keys: key is needed", func(c *protocol.Charter) { c.Keys[0].Key = protocol.Key{} }},
 		{"charter-unsorted-relays", "relays are not in order", "relays is in order", func(c *protocol.Charter) {
 			c.Relays = []protocol.Key{{2}, {1}}
 		}},
@@ -115,6 +122,9 @@ func exceptions(b *builder) {
 		{"denial-of-nobody", "it names neither a node nor a member", "or members are needed", func(d *protocol.Denial) { d.Nodes = nil }},
 		{"denial-without-time", "without a time it would never lapse", "time is needed", func(d *protocol.Denial) { d.Time = 0 }},
 		{"denial-unsorted-nodes", "nodes are not in order", "nodes is in order", func(d *protocol.Denial) { d.Nodes = []protocol.Key{{2}, {1}} }},
+		{"denial-charter-zero", "it names the charter in force", "charter starts at 1", func(d *protocol.Denial) { d.Charter = 0 }},
+		{"denial-reason-too-long", "a reason has at most 4096 bytes", "reason has 4097 bytes", func(d *protocol.Denial) { d.Reason = strings.Repeat("x", 4097) }},
+		{"denial-unsorted-members", "members are not in order", "members is in order", func(d *protocol.Denial) { d.Members = []protocol.ID{{2}, {1}} }},
 		{"denial-another-network", "it is of another network", "of another network", func(d *protocol.Denial) { d.Network[0] ^= 1 }},
 	} {
 		d := denial
@@ -135,9 +145,20 @@ func recalls(b *builder, network protocol.Hash) {
 	foreign := recall
 	foreign.Member = id("member south")
 	b.refuse("recall-of-a-foreign-body", "recall", sign(b, foreign, "member south"), "a member recalls what its own bodies shared", "not signed by the member whose body", with...)
-	unnamed := recall
-	unnamed.Document = protocol.ID{}
-	b.refuse("recall-of-nothing", "recall", sign(b, unnamed, "member north"), "it names no document", "document is needed", with...)
+	for _, v := range []struct {
+		name, reason, refusal string
+		change                func(*protocol.Recall)
+	}{
+		{"recall-of-nothing", "it names no document", "document is needed", func(r *protocol.Recall) { r.Document = protocol.ID{} }},
+		{"recall-without-time", "it has no time", "time is needed", func(r *protocol.Recall) { r.Time = 0 }},
+		{"recall-without-body", "it names no body", "body is needed", func(r *protocol.Recall) { r.Body = protocol.ID{} }},
+		{"recall-without-member", "it names no member", "member is needed", func(r *protocol.Recall) { r.Member = protocol.ID{} }},
+		{"recall-another-network", "it is of another network", "recall: signature", func(r *protocol.Recall) { r.Network[0] ^= 1 }},
+	} {
+		r := recall
+		v.change(&r)
+		b.refuse(v.name, "recall", sign(b, r, "member north"), v.reason, v.refusal, with...)
+	}
 	b.refuse("recall-two-signatures", "recall", b.twice(sign(b, recall, "member north"), recall), "one key answers for a recall", "2 signatures", with...)
 }
 
@@ -162,6 +183,14 @@ func groups(b *builder, network protocol.Hash) {
 		{"group-convenor-outside", "the convenor is no member of the group", "convenor is a member", func(g *protocol.GroupList) { g.Convenor = id("member secretariat") }},
 		{"group-without-members", "a group has members", "members has 1 to", func(g *protocol.GroupList) { g.Members = nil }},
 		{"group-unsorted-members", "members are not in order of their ids", "members is in order", func(g *protocol.GroupList) { g.Members = []protocol.GroupMember{list[1], list[0]} }},
+		{"group-without-id", "it has no id", "group: id is needed", func(g *protocol.GroupList) { g.ID = protocol.ID{} }},
+		{"group-without-time", "it has no time", "time is needed", func(g *protocol.GroupList) { g.Time = 0 }},
+		{"group-version-zero", "versions count from 1", "version starts at 1", func(g *protocol.GroupList) { g.Version = 0 }},
+		{"group-previous-in-first", "the first list follows none", "previous is zero in the first", func(g *protocol.GroupList) { g.Previous[0] = 1 }},
+		{"group-zero-key", "anybody can sign for the zero key", "members: key is needed", func(g *protocol.GroupList) {
+			g.Members = slices.Clone(list)
+			g.Members[0].Key = protocol.Key{}
+		}},
 		{"group-without-name", "it has no name", "group: name is needed", func(g *protocol.GroupList) { g.Name = "" }},
 		{"group-another-network", "it is of another network", "of another network", func(g *protocol.GroupList) { g.Network[0] ^= 1 }},
 		{"group-second-as-first", "no version before it is held", "version 2 is not the first", func(g *protocol.GroupList) { g.Version, g.Previous = 2, protocol.Hash{1} }},
