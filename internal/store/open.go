@@ -1,0 +1,234 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/bloom"
+)
+
+// format is the number of the store's format. A store of a higher one is refused.
+const format = 1
+
+// Options of a store. The zero value works.
+type Options struct {
+	Logger   *slog.Logger // nil: nothing is logged
+	ReadOnly bool         // the directory is not written to; Commit and Erase are refused
+
+	// MemTable is how many bytes are collected in memory before they are sorted into a file; 0 means 64 MiB.
+	MemTable uint64
+	// Cache is how many bytes of files are kept in memory; 0 means 16 MiB.
+	Cache int64
+
+	// FreeSpace says how many bytes are free where dir is; nil asks the file system.
+	FreeSpace func(dir string) (uint64, error)
+	// Reserve is how many bytes of the disk are never used for growth, and the size of the ballast file that is given up
+	// for withdrawals when the disk is full; 0 means 64 MiB.
+	Reserve uint64
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.MemTable == 0 {
+		o.MemTable = 64 << 20
+	}
+	if o.Cache == 0 {
+		o.Cache = 16 << 20
+	}
+	if o.Reserve == 0 {
+		o.Reserve = 64 << 20
+	}
+	return o
+}
+
+// Errors that callers branch on.
+var (
+	ErrInUse    = errors.New("another praxis is running")
+	ErrReadOnly = errors.New("the store was opened for reading only")
+	ErrFailed   = errors.New("the store has failed and takes nothing more: see to the disk, then start praxis again")
+	ErrClosed   = errors.New("the store is closed")
+)
+
+// Store is an open store. Reading is safe from any goroutine; commits are applied one after another.
+type Store struct {
+	options Options
+	fs      FS
+	dir     string
+	db      *pebble.DB
+	lock    *pebble.Lock
+	space   *space
+	failure atomic.Pointer[error] // the first failure of the engine
+
+	mu     sync.Mutex // held while a batch is committed; guards closed
+	closed bool
+
+	erasing sync.Mutex // held by Erase
+	readers readers
+	cleaned chan struct{} // has room for one; told whenever the engine removed a file
+}
+
+// Open opens the store in a directory, creating both where there are none.
+func Open(fsys FS, dir string, o Options) (*Store, error) {
+	o = o.withDefaults()
+	s := &Store{options: o, fs: forgetfulFS{fsys}, dir: dir, cleaned: make(chan struct{}, 1)}
+	if !o.ReadOnly {
+		if err := fsys.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("create the store's directory: %w", err)
+		}
+	}
+	lock, err := pebble.LockDirectory(dir, s.fs)
+	switch {
+	case errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("open the store in %s: %w", dir, err)
+	case err != nil:
+		return nil, fmt.Errorf("%w on %s: stop it first, or name another directory", ErrInUse, dir)
+	}
+	s.lock = lock
+	if err := s.open(); err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open() (err error) {
+	s.space = newSpace(s.fs, s.dir, s.options)
+	if !s.options.ReadOnly {
+		if err := s.space.layBallast(); err != nil {
+			return err
+		}
+	}
+	cache := pebble.NewCache(s.options.Cache)
+	defer cache.Unref()
+	if s.db, err = openEngine(s.dir, s.engineOptions(cache)); err != nil {
+		return fmt.Errorf("open the store in %s: %w", s.dir, err)
+	}
+	if err := s.checkFormat(); err != nil {
+		_ = s.db.Close()
+		return fmt.Errorf("open the store in %s: %w", s.dir, err)
+	}
+	return nil
+}
+
+// openEngine turns the engine's panics on damaged files into errors.
+func openEngine(dir string, o *pebble.Options) (db *pebble.DB, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			db, err = nil, fmt.Errorf("its files cannot be read: %v", r)
+		}
+	}()
+	return pebble.Open(dir, o)
+}
+
+func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
+	o := &pebble.Options{
+		FS:                          s.space.watched(s.fs),
+		Lock:                        s.lock,
+		Logger:                      logger{s},
+		EventListener:               s.listener(),
+		Cache:                       cache,
+		Cleaner:                     remover{},
+		FormatMajorVersion:          pebble.FormatTableFormatV6,
+		ReadOnly:                    s.options.ReadOnly,
+		ErrorIfNotExists:            s.options.ReadOnly,
+		MemTableSize:                s.options.MemTable,
+		MemTableStopWritesThreshold: 2,
+	}
+	for i := range o.Levels {
+		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
+	}
+	return o
+}
+
+// remover removes files that the engine does not need any more, logs included: without the second cleaner, which is never
+// asked to clean, the engine keeps old logs for reuse, and the bytes of what was withdrawn live on in them.
+type remover struct {
+	pebble.DeleteCleaner
+	keepsNoLogs
+}
+
+type keepsNoLogs struct{ pebble.ArchiveCleaner }
+
+// checkFormat refuses a newer store and marks a new one.
+func (s *Store) checkFormat() error {
+	held, err := s.get([]byte{spaceFormat})
+	if err != nil {
+		return fmt.Errorf("read the store's format: %w", err)
+	}
+	if held == nil {
+		if s.options.ReadOnly {
+			return errors.New("it holds no store of Praxis")
+		}
+		return s.db.Set([]byte{spaceFormat}, binary.BigEndian.AppendUint64(nil, format), pebble.Sync)
+	}
+	if len(held) != 8 {
+		return errors.New("its format cannot be read: restore it from a backup")
+	}
+	if n := binary.BigEndian.Uint64(held); n != format {
+		return fmt.Errorf("it is of format %d and this Praxis knows format %d: install a newer Praxis", n, format)
+	}
+	return nil
+}
+
+// Close ends the use of the store. A store that has failed is left as it is on the disk.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	if s.failed() != nil {
+		return s.lock.Close() // the engine's own locks may be held for ever after a failure
+	}
+	return errors.Join(s.db.Close(), s.lock.Close())
+}
+
+// failed returns why the store takes nothing more, or nil.
+func (s *Store) failed() error {
+	if p := s.failure.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+func (s *Store) fail(cause error) {
+	err := fmt.Errorf("%w: %w", ErrFailed, cause)
+	if s.failure.CompareAndSwap(nil, &err) {
+		s.options.Logger.Error("the store has failed", "cause", cause)
+	}
+}
+
+// listener notices removed files, which Erase waits for, and work in the background that failed.
+func (s *Store) listener() *pebble.EventListener {
+	clean := func() {
+		select {
+		case s.cleaned <- struct{}{}:
+		default:
+		}
+	}
+	return &pebble.EventListener{
+		TableDeleted:    func(pebble.TableDeleteInfo) { clean() },
+		WALDeleted:      func(pebble.WALDeleteInfo) { clean() },
+		BackgroundError: func(err error) { s.fail(fmt.Errorf("write in the background: %w", err)) },
+	}
+}
+
+// logger turns what the engine would end the process for into a failed store.
+type logger struct{ s *Store }
+
+func (logger) Infof(string, ...any) {}
+
+func (l logger) Errorf(text string, args ...any) {
+	l.s.options.Logger.Warn("storage engine", "message", fmt.Sprintf(text, args...))
+}
+
+func (l logger) Fatalf(text string, args ...any) { l.s.fail(fmt.Errorf(text, args...)) }

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
+// RecordKind says what a private record is; it is the first byte of its key. Private records are the node's own: the
+// exchange has no way to read one.
+type RecordKind byte
+
+// The kinds of private records, each by an id of 16 bytes.
+const (
+	KindDraft       RecordKind = 0x40 // a draft
+	KindFile        RecordKind = 0x41 // a draft's file, byte for byte
+	KindExamination RecordKind = 0x42 // what the gate found in a draft
+	KindReview      RecordKind = 0x43 // a review, with the outgoing bytes that it froze
+	KindApproval    RecordKind = 0x44 // a person's signature over an outgoing document
+	KindPerson      RecordKind = 0x45 // a person of this node and their sealed key
+	KindShared      RecordKind = 0x46 // which document a draft became
+	KindWithdrawal  RecordKind = 0x47 // why a document was withdrawn, and who was told
+	KindSetting     RecordKind = 0x48 // a setting of this node
+	KindRequest     RecordKind = 0x49 // a request to join, sent or received
+)
+
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindRequest }
+
+// Record is a private record to be stored with a batch.
+type Record struct {
+	Kind  RecordKind
+	ID    [16]byte
+	Value []byte // nil deletes it; its bytes are then due for erasure
+	Sync  bool   // it must be on the disk when Commit returns
+}
+
+// records writes and deletes private records. A deleted one that was there is due for erasure.
+func (c *change) records(all []Record) error {
+	for _, r := range all {
+		if !r.Kind.valid() {
+			return fmt.Errorf("0x%02x is no kind of private record", byte(r.Kind))
+		}
+		c.key = recordKey(c.key, r.Kind, r.ID)
+		if r.Value != nil {
+			c.set(c.key, r.Value)
+			continue
+		}
+		c.delete(c.key)
+		c.set(binary.BigEndian.AppendUint64([]byte{spaceDuePrivate}, random()), c.key)
+	}
+	return nil
+}
+
+// random returns a number that is not used twice, so that what is due for erasure has a key of its own.
+func random() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // it does not fail
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// Record returns a private record; nil if there is none.
+func (s *Store) Record(kind RecordKind, id [16]byte) ([]byte, error) {
+	v, err := s.get(recordKey(nil, kind, id))
+	if err != nil {
+		return nil, fmt.Errorf("read a private record: %w", err)
+	}
+	return v, nil
+}
+
+// Records yields the private records of a kind in order of their ids, until yield returns false. The value is the
+// caller's. While yield runs nothing is erased: it should not wait for anything.
+func (s *Store) Records(kind RecordKind, yield func(id [16]byte, value []byte) bool) error {
+	s.readers.n.Add(1)
+	defer s.readers.n.Add(-1)
+	err := s.space1(byte(kind), func(key, value []byte) (bool, error) {
+		return yield([16]byte(key[1:]), slices.Clone(value)), nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the private records: %w", err)
+	}
+	return nil
+}
