@@ -101,3 +101,46 @@ func BenchmarkReadFrame(b *testing.B) {
 		}
 	}
 }
+
+// blocks stands for a reply full of contents.
+type blocks struct {
+	Blocks [][]byte `codec:"blocks"`
+}
+
+func (blocks) WireFormat() string { return "blocks/0" }
+
+func fullFrame() *blocks {
+	full := &blocks{}
+	for range 160 {
+		full.Blocks = append(full.Blocks, make([]byte, 6<<10))
+	}
+	return full
+}
+
+func BenchmarkWriteFullFrame(b *testing.B) {
+	full := fullFrame()
+	b.SetBytes(160 * 6 << 10)
+	b.ReportAllocs()
+	var stream bytes.Buffer
+	for b.Loop() {
+		stream.Reset()
+		if err := wire.WriteFrame(&stream, full); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReadFullFrame(b *testing.B) {
+	var stream bytes.Buffer
+	if err := wire.WriteFrame(&stream, fullFrame()); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(stream.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		var v blocks
+		if err := wire.ReadFrame(bufio.NewReader(bytes.NewReader(stream.Bytes())), &v, wire.MaxFrame); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

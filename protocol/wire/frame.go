@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // ErrFrameTooLarge refuses a frame over [MaxFrame], before anything of it is read.
@@ -15,15 +16,38 @@ var errLength = errors.New("the length of the frame is no varint in its shortest
 
 // WriteFrame writes one object to w: its length as an unsigned varint, then its encoding, in one Write.
 func WriteFrame(w io.Writer, o Object) error {
-	b, err := Encode(o)
-	if err != nil {
+	encoded, frame := borrow(), borrow()
+	defer encoded.giveBack()
+	defer frame.giveBack()
+	if err := encode(o, encoded); err != nil {
 		return err
 	}
-	frame := binary.AppendUvarint(make([]byte, 0, len(b)+binary.MaxVarintLen32), uint64(len(b)))
-	if _, err := w.Write(append(frame, b...)); err != nil {
+	frame.bytes = binary.AppendUvarint(frame.bytes[:0], uint64(len(encoded.bytes)))
+	frame.bytes = append(frame.bytes, encoded.bytes...)
+	if _, err := w.Write(frame.bytes); err != nil {
 		return fmt.Errorf("write %s: %w", o.WireFormat(), err)
 	}
 	return nil
+}
+
+// buffer is memory for one encoding. Frames of nearly [MaxFrame] follow each other in a synchronisation, and to allocate
+// each anew, several times over, took most of the time.
+type buffer struct{ bytes []byte }
+
+var buffers = sync.Pool{New: func() any { return &buffer{bytes: make([]byte, 0, 4<<10)} }}
+
+// borrow returns a buffer, which nobody may use after giveBack.
+func borrow() *buffer { return buffers.Get().(*buffer) }
+
+func (b *buffer) giveBack() { buffers.Put(b) }
+
+// sized returns n bytes of the buffer, of which the content is left over from an earlier use.
+func (b *buffer) sized(n int) []byte {
+	if cap(b.bytes) < n {
+		b.bytes = make([]byte, n)
+	}
+	b.bytes = b.bytes[:n]
+	return b.bytes
 }
 
 // FrameReader is what frames are read from; a *bufio.Reader is one.
@@ -45,7 +69,9 @@ func ReadFrame(r FrameReader, o Object, limit int) error {
 	if n > uint64(max(0, min(limit, MaxFrame))) {
 		return fmt.Errorf("read %s: %w: %d bytes", o.WireFormat(), ErrFrameTooLarge, n)
 	}
-	b := make([]byte, n)
+	buffer := borrow()
+	defer buffer.giveBack()
+	b := buffer.sized(int(n))
 	if _, err := io.ReadFull(r, b); err != nil {
 		if err == io.EOF { // not the end between two frames, which is what io.EOF tells the caller
 			err = io.ErrUnexpectedEOF

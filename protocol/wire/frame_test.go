@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 
 	"praxis/protocol/wire"
@@ -76,4 +77,37 @@ func TestALengthHasOneForm(t *testing.T) {
 	if err := wire.ReadFrame(reader(b), new(inner1), wire.MaxFrame); err == nil || !strings.Contains(err.Error(), "shortest form") {
 		t.Errorf("a length padded with a zero byte: %v", err)
 	}
+}
+
+// TestObjectsShareNoMemory reads, writes and encodes on many goroutines: what one got must not change when others use
+// the memory that it was read through.
+func TestObjectsShareNoMemory(t *testing.T) {
+	var all sync.WaitGroup
+	for g := range 8 {
+		all.Go(func() {
+			var kept []*blocks
+			for i := range 50 {
+				fill := bytes.Repeat([]byte{byte(g), byte(i)}, 1+i*40)
+				var stream bytes.Buffer
+				if err := wire.WriteFrame(&stream, &blocks{Blocks: [][]byte{fill}}); err != nil {
+					t.Error(err)
+				}
+				encoded, err := wire.Encode(&blocks{Blocks: [][]byte{fill}})
+				if err != nil || !bytes.HasSuffix(stream.Bytes(), encoded) {
+					t.Errorf("frame and encoding differ; %v", err)
+				}
+				read := &blocks{}
+				if err := wire.ReadFrame(bufio.NewReader(&stream), read, wire.MaxFrame); err != nil {
+					t.Error(err)
+				}
+				kept = append(kept, read)
+			}
+			for i, k := range kept {
+				if !bytes.Equal(k.Blocks[0], bytes.Repeat([]byte{byte(g), byte(i)}, 1+i*40)) {
+					t.Errorf("object %d of goroutine %d has changed", i, g)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -66,26 +66,33 @@ func newEngine() *engine {
 // Encode returns the canonical encoding of o. It fails only for an object that could not be read back: one that is too
 // large, nested too deep, or holds text that is not UTF-8.
 func Encode(o Object) ([]byte, error) {
-	b, err := encode(o)
-	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", o.WireFormat(), err)
+	buffer := borrow()
+	defer buffer.giveBack()
+	if err := encode(o, buffer); err != nil {
+		return nil, err
 	}
-	if _, err := Scan(b); err != nil {
-		return nil, fmt.Errorf("encode %s: %w", o.WireFormat(), err)
-	}
-	return b, nil
+	return bytes.Clone(buffer.bytes), nil
 }
 
-func encode(o Object) ([]byte, error) {
+// encode writes the canonical encoding of o into buffer.
+func encode(o Object, buffer *buffer) error {
+	if err := write(o, buffer); err != nil {
+		return fmt.Errorf("encode %s: %w", o.WireFormat(), err)
+	}
+	if _, err := Scan(buffer.bytes); err != nil {
+		return fmt.Errorf("encode %s: %w", o.WireFormat(), err)
+	}
+	return nil
+}
+
+// write has the codec write o into buffer, unchecked.
+func write(o Object, buffer *buffer) error {
 	e := dagCBOR()
 	enc := e.enc.Get().(*codec.Encoder)
 	defer e.enc.Put(enc)
-	var b []byte
-	enc.ResetBytes(&b)
-	if err := enc.Encode(o); err != nil {
-		return nil, err
-	}
-	return b, nil
+	buffer.bytes = buffer.bytes[:0]
+	enc.ResetBytes(&buffer.bytes)
+	return enc.Encode(o)
 }
 
 // Decode reads the canonical encoding of one object into o, a pointer, and nothing else: unknown fields, other forms of
@@ -108,12 +115,13 @@ func decode(b []byte, o Object) error {
 	if err := dec.Decode(o); err != nil {
 		return fmt.Errorf("%w: %v", ErrNotCanonical, err)
 	}
-	again, err := encode(o)
-	if err != nil {
+	again := borrow()
+	defer again.giveBack()
+	if err := write(o, again); err != nil {
 		return err
 	}
-	if !bytes.Equal(again, b) {
-		return fmt.Errorf("%w: %s", ErrNotCanonical, difference(b, again))
+	if !bytes.Equal(again.bytes, b) {
+		return fmt.Errorf("%w: %s", ErrNotCanonical, difference(b, again.bytes))
 	}
 	return nil
 }
