@@ -110,6 +110,7 @@ func refusedValues(b *builder) {
 	b.refuse("float", "value", []byte{0xfb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0}, "the float 1.5", "no floats")
 	b.refuse("float-16", "value", []byte{0xf9, 0x3e, 0}, "the float 1.5 in its short form", "no floats")
 	b.refuse("null", "value", fields("a", []byte{0xf6}), "null: what is absent is left out", "0xf6")
+	b.refuse("block-with-null", "block", fields("s", bin(salt("block-with-null")), "title", []byte{0xf6}), "a block follows the same rules as any value", "block: not the canonical encoding: at byte 43: 0xf6")
 	b.refuse("undefined", "value", []byte{0xf7}, "undefined", "0xf7")
 	b.refuse("simple-value", "value", []byte{0xe0}, "a simple value without meaning", "0xe0")
 	b.refuse("bad-utf-8", "value", append(cborHead(3, 2), 0xc3, 0x28), "the text is not UTF-8", "not UTF-8")

@@ -30,6 +30,7 @@ func envelopes() (File, error) {
 		e.Body = append(e.Body, 0)
 		e.Signatures = []protocol.Signature{signature("charter secretariat", e.Format, e.Body)}
 	})
+	b.refuse("envelope-trailing-bytes", "charter", append(slices.Clip(whole), 0), "a byte follows the envelope", "decode envelope/1: not the canonical encoding")
 	return b.file, b.err
 }
 
