@@ -84,7 +84,7 @@ type part struct {
 func oldParts(previous Content) []part {
 	var parts []part
 	for _, b := range previous[min(1, len(previous)):] {
-		if t, err := parseTextBlock(b); err == nil && len(t.Sections) > 0 {
+		if t, err := ParseTextBlock(b); err == nil && len(t.Sections) > 0 {
 			parts = append(parts, part{language: t.Language, sections: t.Sections, block: b})
 		}
 	}
@@ -208,7 +208,9 @@ func ParseVersion(root wire.Block) (Version, error) {
 	}
 	var v Version
 	v.Format = format
-	if kind := v.Kind(); !kind.Known() || kind.Format() != format {
+	if kind := v.Kind(); !kind.Known() {
+		return Version{}, &FormatError{Want: formatList(), Got: format}
+	} else if kind.Format() != format {
 		return Version{}, &FormatError{Want: kind.Format(), Got: format}
 	}
 	if err := wire.Decode(root.Bytes(), &v); err != nil {
@@ -218,6 +220,14 @@ func ParseVersion(root wire.Block) (Version, error) {
 		return Version{}, &FieldError{Object: v.Kind().words(), Field: "s", Rule: "is 32 random bytes, not zeros"}
 	}
 	return v, v.Validate()
+}
+
+func formatList() string {
+	var formats []string
+	for _, k := range Kinds() {
+		formats = append(formats, k.Format())
+	}
+	return strings.Join(formats, ", ")
 }
 
 // AssembleVersion reads a version and fills in the sections that stand in other blocks. block returns a block's bytes,
@@ -271,7 +281,7 @@ func (a *assembler) add(want wire.CID, b []byte) error {
 	if block.CID() != want {
 		return fmt.Errorf("block %s has other bytes than its CID says", want)
 	}
-	t, err := parseTextBlock(block)
+	t, err := ParseTextBlock(block)
 	if err != nil {
 		return err
 	}
@@ -285,8 +295,7 @@ func (a *assembler) add(want wire.CID, b []byte) error {
 			a.pieces = append(a.pieces, s.Text)
 			continue
 		}
-		more := len(a.sections) > 0 && s.ID == "" && s.Heading == "" && len(s.Questions)+len(s.Indicators) == 0
-		c.that("continued", more, "stands only where text goes on from the section before")
+		c.that("continued", len(a.sections) > 0, "stands only where text goes on from the section before")
 		a.pieces = append(a.pieces, s.Text)
 	}
 	return c.err
@@ -300,7 +309,8 @@ func (a *assembler) flush() {
 	a.pieces = a.pieces[:0]
 }
 
-func parseTextBlock(b wire.Block) (TextBlock, error) {
+// ParseTextBlock reads a block of a text. Of a format that this Praxis does not know, the error is a *[FormatError].
+func ParseTextBlock(b wire.Block) (TextBlock, error) {
 	format, err := blockFormat(b)
 	if err != nil {
 		return TextBlock{}, err
@@ -315,5 +325,9 @@ func parseTextBlock(b wire.Block) (TextBlock, error) {
 	c := validator{object: "text block"}
 	c.that("s", t.Salt != Hash{}, "is 32 random bytes, not zeros")
 	c.that("sections", len(t.Sections) >= 1 && len(t.Sections) <= MaxSections, "has 1 to %d", MaxSections)
+	for _, s := range t.Sections {
+		other := s.ID != "" || s.Heading != "" || len(s.Questions)+len(s.Indicators) > 0
+		c.that("continued", !s.Continued || !other, "is a section that has text and nothing else")
+	}
 	return t, c.err
 }

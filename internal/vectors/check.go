@@ -24,6 +24,8 @@ func Readers() map[string]Reader {
 		"frame": func(b []byte, _ [][]byte) error {
 			return wire.ReadFrame(bufio.NewReader(bytes.NewReader(b)), new(protocol.Envelope), wire.MaxFrame)
 		},
+		"version":  readVersion,
+		"text":     readText,
 		"entry":    func(b []byte, _ [][]byte) error { _, err := protocol.ParseEntry(b); return err },
 		"fork":     func(b []byte, _ [][]byte) error { _, err := protocol.OpenFork(b); return err },
 		"charter":  readCharter,
@@ -169,6 +171,32 @@ func readHoldings(b []byte, _ [][]byte) error {
 		return err
 	}
 	return h.Value().Validate()
+}
+
+// readVersion assembles a version of the text blocks that it comes with.
+func readVersion(b []byte, before [][]byte) error {
+	root, err := wire.ParseBlock(wire.DAGCBOR, b)
+	if err != nil {
+		return err
+	}
+	_, err = protocol.AssembleVersion(root, func(want wire.CID) ([]byte, bool) {
+		for _, block := range before {
+			if wire.SumCID(wire.DAGCBOR, block) == want {
+				return block, true
+			}
+		}
+		return nil, false
+	})
+	return err
+}
+
+func readText(b []byte, _ [][]byte) error {
+	block, err := wire.ParseBlock(wire.DAGCBOR, b)
+	if err != nil {
+		return err
+	}
+	_, err = protocol.ParseTextBlock(block)
+	return err
 }
 
 func frameLength(frame []byte) int {

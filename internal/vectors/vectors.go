@@ -55,7 +55,7 @@ func (v Vector) Bytes() ([]byte, error) {
 // Files generates all files. A page with vectors adds its function here.
 func Files() ([]File, error) {
 	var files []File
-	for _, generate := range []func() (File, error){encoding, envelopes, charters, profiles, repositories, holdings} {
+	for _, generate := range []func() (File, error){encoding, envelopes, documents, charters, profiles, repositories, holdings} {
 		f, err := generate()
 		if err != nil {
 			return nil, fmt.Errorf("generate vectors: %w", err)
@@ -91,7 +91,7 @@ func (b *builder) accept(name, reader string, input []byte, with ...string) []by
 		value = input[frameLength(input):]
 	}
 	v.Value, b.err = firstError(b.err, func() (json.RawMessage, error) { return Render(value) })
-	if reader == "block" {
+	if reader == "block" || reader == "version" || reader == "text" {
 		v.CID = cidOf(input)
 	}
 	b.file.Valid = append(b.file.Valid, v)
