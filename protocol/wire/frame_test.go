@@ -111,3 +111,22 @@ func TestObjectsShareNoMemory(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// Frames pass through memory that is used again: what was read from one stays as it was when the next is read.
+func TestWhatWasReadStays(t *testing.T) {
+	first := sample{Data: []byte("the first"), Parts: []inner{{"one"}}, Frames: [][]byte{[]byte("raw")}, Link: wire.Link{CID: wire.SumCID(wire.Raw, nil)}}
+	second := sample{Data: []byte("THE OTHER"), Parts: []inner{{"TWO"}}, Frames: [][]byte{[]byte("RAW")}, Link: wire.Link{CID: wire.SumCID(wire.Raw, []byte("x"))}}
+	r := reader(frameOf(t, first, second, second))
+	var got sample
+	if err := wire.ReadFrame(r, &got, wire.MaxFrame); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := wire.ReadFrame(r, new(sample), wire.MaxFrame); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if string(got.Data) != "the first" || got.Parts[0].Text != "one" || string(got.Frames[0]) != "raw" || got.Link != first.Link {
+		t.Errorf("the first object is now %+v", got)
+	}
+}
