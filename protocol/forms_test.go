@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -61,9 +62,11 @@ func compiled(t *testing.T, set *token.FileSet, dir string) types.Importer {
 	t.Helper()
 	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{if .Export}}{{.ImportPath}}\t{{.Export}}{{end}}", ".")
 	list.Dir = dir
+	var why bytes.Buffer
+	list.Stderr = &why
 	out, err := list.Output()
 	if err != nil {
-		t.Fatalf("go list: %v", err)
+		t.Fatalf("package %s does not build, so its wire forms cannot be checked: %v\n%s", dir, err, &why)
 	}
 	files := map[string]string{}
 	for line := range strings.Lines(string(out)) {
