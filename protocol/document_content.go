@@ -219,6 +219,7 @@ func ParseVersion(root wire.Block) (Version, error) {
 	if v.Salt == (Hash{}) {
 		return Version{}, &FieldError{Object: v.Kind().words(), Field: "s", Rule: "is 32 random bytes, not zeros"}
 	}
+	v.restorePart()
 	return v, v.Validate()
 }
 
@@ -228,6 +229,16 @@ func formatList() string {
 		formats = append(formats, k.Format())
 	}
 	return strings.Join(formats, ", ")
+}
+
+// restorePart puts back the part of the kind where it says nothing: such a part is left out on the wire.
+func (v *Version) restorePart() {
+	switch {
+	case v.Kind() == KindMethodology && v.Methodology == nil:
+		v.Methodology = &Methodology{}
+	case v.Kind() == KindPracticeNote && v.PracticeNote == nil:
+		v.PracticeNote = &PracticeNote{}
+	}
 }
 
 // AssembleVersion reads a version and fills in the sections that stand in other blocks. block returns a block's bytes,

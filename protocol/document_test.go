@@ -213,3 +213,11 @@ func TestAVersionMatchesItsEntryOnly(t *testing.T) {
 		r, e = keepR, keepE
 	}
 }
+
+func TestAPartThatSaysNothingIsReadBack(t *testing.T) {
+	v := note()
+	v.PracticeNote = &protocol.PracticeNote{}
+	if got := assemble(t, build(t, v, nil, salter(1))); got.PracticeNote == nil {
+		t.Error("the part of the kind is gone")
+	}
+}
