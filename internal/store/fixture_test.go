@@ -29,7 +29,12 @@ func seeded(t testing.TB) *rand.Rand {
 
 func openIn(t testing.TB, fsys FS, dir string) *Store {
 	t.Helper()
-	s, err := Open(fsys, dir, Options{})
+	return openWith(t, fsys, dir, Options{Reserve: 1 << 20})
+}
+
+func openWith(t testing.TB, fsys FS, dir string, o Options) *Store {
+	t.Helper()
+	s, err := Open(fsys, dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,8 @@ type Options struct {
 	// Reserve is how many bytes of the disk are never used for growth, and the size of the ballast file that is given up
 	// for withdrawals when the disk is full; 0 means 64 MiB.
 	Reserve uint64
+
+	tune func(*pebble.Options) // tests change the engine's options with it
 }
 
 func (o Options) withDefaults() Options {
@@ -72,7 +74,7 @@ type Store struct {
 
 	erasing sync.Mutex // held by Erase
 	readers readers
-	cleaned chan struct{} // has room for one; told whenever the engine removed a file
+	cleaned chan struct{} // has room for one; told whenever the engine removed or finished a file
 }
 
 // Open opens the store in a directory, creating both where there are none.
@@ -145,6 +147,9 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 	for i := range o.Levels {
 		o.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
+	if s.options.tune != nil {
+		s.options.tune(o)
+	}
 	return o
 }
 
@@ -178,8 +183,11 @@ func (s *Store) checkFormat() error {
 	return nil
 }
 
-// Close ends the use of the store. A store that has failed is left as it is on the disk.
+// Close ends the use of the store, after an erasure under way. Nothing may read it any more. A store that has failed is
+// left as it is on the disk.
 func (s *Store) Close() error {
+	s.erasing.Lock()
+	defer s.erasing.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -218,6 +226,8 @@ func (s *Store) listener() *pebble.EventListener {
 	return &pebble.EventListener{
 		TableDeleted:    func(pebble.TableDeleteInfo) { clean() },
 		WALDeleted:      func(pebble.WALDeleteInfo) { clean() },
+		FlushEnd:        func(pebble.FlushInfo) { clean() },
+		CompactionEnd:   func(pebble.CompactionInfo) { clean() },
 		BackgroundError: func(err error) { s.fail(fmt.Errorf("write in the background: %w", err)) },
 	}
 }
