@@ -1,0 +1,37 @@
+# Two commands do it all: make demo and make test. Nothing but Go is needed first.
+.PHONY: demo test build vectors race check bench cross clean
+
+export GOFLAGS ?=
+
+build:
+	go build -o bin/praxis ./cmd/praxis
+
+# A small real network on this machine: three nodes, and a note that travels. CI=1 walks through, checks and stops.
+demo: build
+	./bin/praxis demo $(if $(CI),--check)
+
+test:
+	go test ./...
+
+race:
+	go test -race ./...
+
+# Writes the test vectors of specs/vectors anew; they change only when the protocol does.
+vectors:
+	go test ./internal/vectors -update
+
+check:
+	@test -z "$$(gofmt -l .)" || { gofmt -l . >&2; echo "these files are not formatted: run gofmt -w" >&2; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+cross:
+	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/praxis
+	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./cmd/praxis
+
+# Prints every figure beside the floor of this machine; BENCH_OUT names a file for JSON lines.
+bench:
+	go run ./internal/bench/cmd
+
+clean:
+	rm -rf bin

@@ -1,0 +1,412 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"praxis/internal/draft"
+	"praxis/internal/gate"
+	"praxis/internal/markdown"
+	"praxis/internal/store"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+	"praxis/protocol/wire"
+)
+
+// ErrNotFound says that there is nothing of that id.
+var ErrNotFound = errors.New("there is nothing of that id here")
+
+// details reads from a file what lists of drafts show.
+func details(file []byte) (markdown.Manuscript, draft.Details, error) {
+	m, err := markdown.Parse(file)
+	if err != nil {
+		return m, draft.Details{}, err
+	}
+	text, _ := protocol.Version(m).Primary()
+	return m, draft.Details{Kind: string(protocol.Version(m).Kind()), Language: text.Language, Title: text.Title,
+		Origin: draft.Origin(m.Origin.Kind), Source: m.Origin.Source, Published: string(m.Origin.Published)}, nil
+}
+
+// AddDraft keeps a file, byte for byte, as a new draft.
+func (s *Session) AddDraft(file []byte) (draft.Draft, error) {
+	all, errs, err := s.AddDrafts([][]byte{file})
+	if err == nil {
+		err = errs[0]
+	}
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	return all[0], nil
+}
+
+// AddDrafts keeps many files as new drafts, on disk when it returns. A file that cannot be read as a document is left out,
+// with its error in its place.
+func (s *Session) AddDrafts(files [][]byte) ([]draft.Draft, []error, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	added, errs := make([]draft.Draft, len(files)), make([]error, len(files))
+	var rs []store.Record
+	for i, file := range files {
+		d, err := s.newDraft(file)
+		if err != nil {
+			errs[i] = err
+			continue
+		}
+		r, err := record(store.KindDraft, d.ID, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.Sync = true
+		added[i] = d
+		rs = append(rs, r)
+	}
+	if len(rs) == 0 {
+		return added, errs, nil
+	}
+	return added, errs, n.store.Commit(exchange.Batch{}, rs...)
+}
+
+// newDraft makes a draft. It has the id of the document that it becomes: one draft carries all versions of a document.
+func (s *Session) newDraft(file []byte) (draft.Draft, error) {
+	_, about, err := details(file)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	id, err := s.n.newID()
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	return draft.New(id, id, s.person.ID, file, about, s.n.now())
+}
+
+// EditDraft replaces a draft's file. After sharing, it begins the next version.
+func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
+	n := s.n
+	_, about, err := details(file)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	if d, err = d.Edit(s.person.ID, file, about, n.now()); err != nil {
+		return draft.Draft{}, err
+	}
+	changed, err := record(store.KindDraft, id, d)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	changed.Sync = true
+	review, err := n.forget(store.KindReview, id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	approvals, err := n.forget(store.KindApproval, id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, review, approvals)...); err != nil {
+		return draft.Draft{}, err
+	}
+	n.due()
+	return d, nil
+}
+
+// Draft returns a draft.
+func (n *Node) Draft(id protocol.ID) (draft.Draft, error) {
+	var d draft.Draft
+	ok, err := n.read(store.KindDraft, id, &d)
+	if err == nil && !ok {
+		err = fmt.Errorf("draft %s: %w: praxis draft list shows what there is", id, ErrNotFound)
+	}
+	return d, err
+}
+
+// Drafts calls yield with each draft, in no order that means anything, until it returns an error.
+func (n *Node) Drafts(yield func(draft.Draft) error) error {
+	return eachRecord(n, store.KindDraft, yield)
+}
+
+// Review freezes what would leave of a draft for an audience, examines it, and keeps both for another person to read.
+func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	d, r, err := n.freeze(d, audience, ends)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	return d, r, n.keepReview(d, r)
+}
+
+func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
+	changed, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return err
+	}
+	frozen, err := record(store.KindReview, d.ID, r)
+	if err != nil {
+		return err
+	}
+	frozen.Sync = true
+	void, err := n.forget(store.KindApproval, d.ID)
+	if err != nil {
+		return err
+	}
+	return n.store.Commit(exchange.Batch{}, append([]store.Record{changed, frozen}, void...)...)
+}
+
+// freeze builds the outgoing bytes of a draft and examines exactly those.
+func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+	if d.Origin == draft.OriginConfidential {
+		return draft.Draft{}, draft.Review{}, draft.ErrConfidential
+	}
+	identity, err := n.Identity()
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	m, _, err := details(d.File)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, fmt.Errorf("the draft's file is no document any more: %w", err)
+	}
+	v := protocol.Version(m)
+	v.Body, v.Document, v.Number, v.Audience = identity.Body, d.Document, d.Version, audience
+	v.Supersedes = 0
+	if d.Version > 1 {
+		v.Supersedes = d.Version - 1
+	}
+	v.Checked = &protocol.Checked{When: protocol.Date(n.options.Now().UTC().Format("2006-01-02")), Roles: []string{"author", "reviewer"}, Checks: sortedChecks()}
+	previous, err := n.previousContent(v)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	content, err := protocol.BuildVersion(v, previous, n.newSalt)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	out := draft.Outgoing{Document: d.Document, Version: d.Version, Audience: audience, Ends: ends}
+	for _, b := range content {
+		out.Blocks = append(out.Blocks, b.Bytes())
+	}
+	examination, err := gate.ExamineOutgoing(out, texts(v), gate.Options{})
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	return d.Freeze(out, examination, protocol.ID{}, n.now())
+}
+
+func sortedChecks() []string {
+	checks := gate.Checks()
+	slices.Sort(checks)
+	return checks
+}
+
+// texts names every text of a version for the gate.
+func texts(v protocol.Version) []gate.Text {
+	var all []gate.Text
+	add := func(field, language, body string) {
+		if strings.TrimSpace(body) != "" {
+			all = append(all, gate.Text{Field: field, Language: language, Body: body})
+		}
+	}
+	for _, t := range v.Texts {
+		add("title", t.Language, t.Title)
+		add("summary", t.Language, t.Summary)
+		for _, s := range t.Sections {
+			name := "text"
+			if s.ID != "" {
+				name = s.ID
+			}
+			add("heading", t.Language, s.Heading)
+			add(name, t.Language, s.Text)
+			for _, q := range slices.Concat(s.Questions, s.Indicators) {
+				add(name, t.Language, q)
+			}
+		}
+	}
+	return all
+}
+
+// previousContent is the content of the version before, of whose blocks the unchanged ones are taken over.
+func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
+	r := protocol.Repository{Body: v.Body, Audience: v.Audience}
+	rec, err := n.store.Document(r, v.Document)
+	if err != nil || len(rec.Versions) == 0 {
+		return nil, err
+	}
+	last := rec.Versions[len(rec.Versions)-1]
+	raw, err := n.store.Root(r, last.Entry)
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	root, err := wire.ParseBlock(wire.DAGCBOR, raw)
+	if err != nil {
+		return nil, err
+	}
+	content := protocol.Content{root}
+	for _, c := range root.Links() {
+		raw, err := n.store.Linked(r, last.Entry, c)
+		if err != nil || raw == nil {
+			return nil, err
+		}
+		b, err := wire.ParseBlock(c.Codec(), raw)
+		if err != nil {
+			return nil, err
+		}
+		content = append(content, b)
+	}
+	return content, nil
+}
+
+// Reviewed returns the review of a draft, with what the gate found still in its words.
+func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
+	var r draft.Review
+	ok, err := n.read(store.KindReview, id, &r)
+	if err == nil && !ok {
+		err = fmt.Errorf("draft %s has no review: run praxis review first", id)
+	}
+	return r, err
+}
+
+// Resolve decides about marks of a review. Approvals given before are void.
+func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draft.Review, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Review{}, err
+	}
+	r, err := n.Reviewed(id)
+	if err != nil {
+		return draft.Review{}, err
+	}
+	for i := range resolutions {
+		resolutions[i].Person, resolutions[i].Time = s.person.ID, n.now()
+	}
+	if r, err = r.Resolve(resolutions...); err != nil {
+		return draft.Review{}, err
+	}
+	return r, n.keepReview(d, r)
+}
+
+// Approve signs a review in the session's name. The approval is over exactly the bytes that the review froze.
+func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	persons, err := n.Persons()
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	r, err := n.Reviewed(id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	d, rs, err := s.approve(d, r, persons)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	return d, n.store.Commit(exchange.Batch{}, rs...)
+}
+
+// approve signs and returns the records that say so.
+func (s *Session) approve(d draft.Draft, r draft.Review, persons []draft.Person) (draft.Draft, []store.Record, error) {
+	n := s.n
+	var approvals []draft.Approval
+	if _, err := n.read(store.KindApproval, d.ID, &approvals); err != nil {
+		return d, nil, err
+	}
+	a, err := draft.Sign(s.signer, r, n.now())
+	if err != nil {
+		return d, nil, err
+	}
+	approvals = append(slices.DeleteFunc(approvals, func(o draft.Approval) bool { return o.Person == a.Person }), a)
+	approved, err := draft.Approve(d, r, approvals, persons, n.rule())
+	switch {
+	case err == nil:
+		if d, err = d.MarkApproved(approved); err != nil {
+			return d, nil, err
+		}
+	case !errors.Is(err, draft.ErrNotApproved):
+		return d, nil, err
+	}
+	changed, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return d, nil, err
+	}
+	kept, err := record(store.KindApproval, d.ID, approvals)
+	kept.Sync = true
+	return d, []store.Record{changed, kept}, err
+}
+
+func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }
+
+// ApprovePublished reviews and approves every draft whose origin is published and that is not the session's own. It calls
+// progress with each, and what kept it back if it was kept back.
+func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d draft.Draft, err error)) error {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	persons, err := n.Persons()
+	if err != nil {
+		return err
+	}
+	var rs []store.Record
+	flush := func() error {
+		if len(rs) == 0 {
+			return nil
+		}
+		err := n.store.Commit(exchange.Batch{}, rs...)
+		rs = nil
+		return err
+	}
+	err = n.Drafts(func(d draft.Draft) error {
+		if d.Origin != draft.OriginPublished || d.State != draft.StateDraft && d.State != draft.StateReview {
+			return nil
+		}
+		d, more, err := s.reviewAndApprove(d, audience, persons)
+		progress(d, err)
+		if err != nil {
+			return nil // told by progress; the others go on
+		}
+		if rs = append(rs, more...); len(rs) < bulk {
+			return nil
+		}
+		return flush()
+	})
+	return errors.Join(err, flush())
+}
+
+// bulk is how many records are stored together.
+const bulk = 1024
+
+func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, persons []draft.Person) (draft.Draft, []store.Record, error) {
+	frozen, r, err := s.n.freeze(d, audience, false)
+	if err != nil {
+		return d, nil, err
+	}
+	approved, rs, err := s.approve(frozen, r, persons)
+	if err != nil {
+		return d, nil, err
+	}
+	review, err := record(store.KindReview, d.ID, r)
+	if err != nil {
+		return d, nil, err
+	}
+	return approved, append(rs, review), nil
+}

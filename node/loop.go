@@ -1,0 +1,259 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"praxis/internal/store"
+	"praxis/node/p2p"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+)
+
+// job is what the loop is asked to do: take an event, storing records with what follows from it, or look at the machine.
+type job struct {
+	event   exchange.Event
+	records []store.Record
+	look    func(*exchange.Machine)
+	done    chan<- outcome
+}
+
+type outcome struct {
+	ready exchange.Ready
+	err   error
+}
+
+// loop owns the machine. It ends with ctx, or when a batch could not be stored: what the machine believes would then no
+// longer be what is on the disk.
+func (n *Node) loop(ctx context.Context) {
+	defer close(n.ended)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	if n.run(ctx, job{event: exchange.Tick{}}).err != nil {
+		return
+	}
+	for {
+		var j job
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			j = job{event: exchange.Tick{}}
+		case j = <-n.jobs:
+		}
+		if j.look != nil {
+			j.look(n.machine)
+			j.done <- outcome{}
+			continue
+		}
+		o := n.run(ctx, j)
+		if j.done != nil {
+			j.done <- o
+		}
+		if n.Err() != nil {
+			return
+		}
+	}
+}
+
+// run takes one event: step, store, send, in this order.
+func (n *Node) run(ctx context.Context, j job) outcome {
+	ready, err := n.machine.Step(n.now(), j.event)
+	if err != nil {
+		return outcome{err: err}
+	}
+	// The one line on which "persist before send" stands: nothing of ready leaves before this has returned.
+	if err := n.store.Commit(ready.Batch, j.records...); err != nil {
+		err = fmt.Errorf("store what happened: %w", err)
+		n.cause.Store(&err)
+		n.log.Error("the node stops: it cannot store", "error", err)
+		n.stop()
+		return outcome{err: err}
+	}
+	if ready.Network != nil {
+		n.network.Store(ready.Network)
+		n.groups.Go(n.retarget)
+	}
+	for _, r := range ready.Requests {
+		n.groups.Go(func() { n.ask(ctx, r) })
+	}
+	n.tell(ready.Notes)
+	return outcome{ready: ready}
+}
+
+// do gives a job to the loop and waits for it.
+func (n *Node) do(ctx context.Context, j job) (exchange.Ready, error) {
+	done := make(chan outcome, 1)
+	j.done = done
+	select {
+	case n.jobs <- j:
+	case <-n.ended:
+		return exchange.Ready{}, n.stopped()
+	case <-ctx.Done():
+		return exchange.Ready{}, ctx.Err()
+	}
+	select {
+	case o := <-done:
+		return o.ready, o.err
+	case <-n.ended:
+		select {
+		case o := <-done:
+			return o.ready, o.err
+		default:
+			return exchange.Ready{}, n.stopped()
+		}
+	}
+}
+
+// look runs f with the machine, between two events. f must not keep it.
+func (n *Node) look(ctx context.Context, f func(*exchange.Machine)) error {
+	_, err := n.do(ctx, job{look: f})
+	return err
+}
+
+// ask sends a request of the machine's to a peer and brings back what comes of it.
+func (n *Node) ask(ctx context.Context, r exchange.Outgoing) {
+	var event exchange.Event = exchange.Failed{From: r.To, Request: r.Request}
+	reply, err := n.net.Ask(ctx, r.To, r.Request)
+	if err == nil {
+		answered := &exchange.Answered{From: r.To, Request: r.Request, Reply: reply}
+		answered.Prepare()
+		event = answered
+	} else {
+		n.log.Debug("a request failed", "peer", r.To, "request", r.Request.WireFormat(), "error", err)
+	}
+	if _, err := n.do(ctx, job{event: event}); err != nil && ctx.Err() == nil {
+		n.log.Error("a reply could not be taken", "peer", r.To, "request", r.Request.WireFormat(), "error", err)
+	}
+}
+
+// handler is what the network calls.
+type handler struct{ n *Node }
+
+// Serve answers a peer's request.
+func (h handler) Serve(ctx context.Context, from protocol.Key, request exchange.Message) (exchange.Message, error) {
+	ready, err := h.n.do(ctx, job{event: exchange.Asked{From: from, Request: request}})
+	if err != nil {
+		return nil, err
+	}
+	return ready.Answer, nil
+}
+
+// Connected and Disconnected tell the machine whom it can reach.
+func (h handler) Connected(key protocol.Key) {
+	_, _ = h.n.do(context.Background(), job{event: exchange.Connected{Peer: key}}) // fails only when the node has stopped
+}
+
+// Disconnected implements the network's handler.
+func (h handler) Disconnected(key protocol.Key) {
+	_, _ = h.n.do(context.Background(), job{event: exchange.Disconnected{Peer: key}})
+}
+
+// retarget gives the network the addresses to keep connected to, and closes what is no longer admitted.
+func (n *Node) retarget() {
+	targets := make(map[protocol.Key][]string)
+	if network := n.network.Load(); network != nil && !n.options.Passive {
+		for _, p := range network.Places() {
+			if p.Node.Key != n.self && network.Admitted(p.Node.Key, n.now()) {
+				targets[p.Node.Key] = slices.Clone(p.Node.Addresses)
+			}
+		}
+	}
+	n.extra.Range(func(key, address any) bool {
+		k := key.(protocol.Key)
+		targets[k] = append(targets[k], address.(string))
+		return true
+	})
+	n.net.SetTargets(targets)
+	n.net.Recheck()
+}
+
+// Connect keeps a connection to the node at an address, besides those that profiles name. A node that is not admitted
+// yet, such as the one that a newcomer's ticket names, is let through the gate.
+func (n *Node) Connect(address string) (protocol.Key, error) {
+	key, at, err := p2p.ParseAddress(address)
+	if err != nil {
+		return protocol.Key{}, err
+	}
+	n.extra.Store(key, at)
+	n.retarget()
+	n.net.Nudge()
+	return key, nil
+}
+
+// tell logs what is worth it, wakes who waits, and starts what follows.
+func (n *Node) tell(notes []exchange.Note) {
+	for _, note := range notes {
+		switch note.Kind {
+		case exchange.NoteFault:
+			n.log.Warn("a peer sent what it must not", "peer", note.Peer, "detail", note.Detail)
+		case exchange.NoteFork:
+			n.log.Error("a repository has forked", "repository", note.Repository, "detail", note.Detail)
+		case exchange.NoteLists:
+			n.log.Info("the lists changed", "detail", note.Detail)
+		case exchange.NoteEnded:
+			n.due()
+		}
+	}
+	if len(notes) > 0 {
+		n.changes.announce()
+	}
+}
+
+func (n *Node) due() {
+	select {
+	case n.erase <- struct{}{}:
+	default:
+	}
+}
+
+// eraser erases what was withdrawn or ended, and lets the machine say so only then.
+func (n *Node) eraser(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.erase:
+		}
+		erased, err := n.store.Erase(ctx)
+		if err != nil && ctx.Err() == nil {
+			n.log.Error("erasing what was withdrawn did not succeed; it is tried again with the next withdrawal or start", "error", err)
+		}
+		for _, r := range erased {
+			if _, err := n.do(ctx, job{event: exchange.Purged{Repository: r}}); err != nil {
+				return
+			}
+		}
+		if len(erased) > 0 {
+			n.changes.announce()
+		}
+	}
+}
+
+// changes lets many wait for the next change.
+type changes struct {
+	mu   sync.Mutex
+	next chan struct{}
+}
+
+// wait returns a channel that is closed at the next change.
+func (c *changes) wait() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.next == nil {
+		c.next = make(chan struct{})
+	}
+	return c.next
+}
+
+func (c *changes) announce() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.next != nil {
+		close(c.next)
+		c.next = nil
+	}
+}

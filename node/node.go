@@ -1,0 +1,167 @@
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"praxis/internal/store"
+	"praxis/node/p2p"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+)
+
+// Options are what a node is given. Key, Host, Gate, Files, Directory, Now and Random are needed.
+type Options struct {
+	Key       ed25519.PrivateKey // the node key, which is also the host's identity
+	Host      p2p.Host
+	Gate      *p2p.Gate // the one that the host was made with
+	Network   p2p.Config
+	Files     store.FS
+	Directory string // of the store, within Files
+	Store     store.Options
+	Now       func() time.Time
+	Random    io.Reader
+	Logger    *slog.Logger // nil is silence
+
+	Peers      []string // addresses of nodes to connect to, besides those that profiles name
+	Passive    bool     // connect to nobody but Peers; others may still connect
+	WorkFactor int      // of the keys of persons; 0 is the safe default, which takes about a second
+	Director   bool     // the body asks for a director's approval besides the reviewer's
+}
+
+// Node is a running instance. It is safe for concurrent use. Close it.
+type Node struct {
+	options Options
+	self    protocol.Key
+	log     *slog.Logger
+	store   *store.Store
+	net     *p2p.Net
+
+	machine *exchange.Machine // the loop's own
+	jobs    chan job
+	erase   chan struct{} // capacity 1: something is due for erasure
+
+	network  atomic.Pointer[protocol.Network] // a copy for readers; nil before joining
+	identity atomic.Pointer[Identity]
+	extra    sync.Map // protocol.Key → string: addresses besides those that profiles name
+	changes  changes
+
+	stop   context.CancelFunc
+	ended  chan struct{} // closed when the loop has ended
+	cause  atomic.Pointer[error]
+	groups sync.WaitGroup // of everything but the loop
+	drafts sync.Mutex     // one change of drafts at a time: read, decide, write
+}
+
+// ErrStopped is wrapped by the answers of a node that has stopped.
+var ErrStopped = errors.New("the node has stopped")
+
+// Open starts a node. What was interrupted goes on: contents are fetched, erasures finished.
+func Open(o Options) (*Node, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	s, err := store.Open(o.Files, o.Directory, o.Store)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, store: s, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{})}
+	if err := n.start(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return n, nil
+}
+
+func (n *Node) start() error {
+	var err error
+	if n.machine, err = exchange.New(n.options.Key, n.store); err != nil {
+		return err
+	}
+	identity, err := n.loadIdentity()
+	if err != nil {
+		return err
+	}
+	n.identity.Store(identity)
+	if network := n.machine.Network(); network != nil {
+		n.network.Store(network.Clone())
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	n.stop = stop
+	n.options.Gate.Set(n.admits)
+	n.net = p2p.New(n.options.Host, n.options.Gate, handler{n}, n.options.Network)
+	go n.loop(ctx)
+	n.groups.Go(func() { n.eraser(ctx) })
+	for _, address := range n.options.Peers {
+		key, at, err := p2p.ParseAddress(address)
+		if err != nil {
+			return fmt.Errorf("peers: %w", err)
+		}
+		n.extra.Store(key, at)
+	}
+	n.retarget()
+	n.due()
+	return nil
+}
+
+// Close stops the node and waits for everything that it started. The host stays open; it belongs to the caller.
+func (n *Node) Close() error {
+	n.net.Close()
+	n.stop()
+	n.groups.Wait()
+	<-n.ended
+	return n.store.Close()
+}
+
+// Stopped is closed when the node has stopped, by Close or because it could not go on; Err then says why.
+func (n *Node) Stopped() <-chan struct{} { return n.ended }
+
+// Err is why the node stopped by itself; nil if it did not.
+func (n *Node) Err() error {
+	if err := n.cause.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+func (n *Node) stopped() error {
+	if err := n.Err(); err != nil {
+		return fmt.Errorf("%w: %w", ErrStopped, err)
+	}
+	return ErrStopped
+}
+
+// Key is the node's public key.
+func (n *Node) Key() protocol.Key { return n.self }
+
+// Network is a copy of the lists for reading; nil before the node has joined.
+func (n *Node) Network() *protocol.Network { return n.network.Load() }
+
+func (n *Node) now() int64 { return n.options.Now().Unix() }
+
+func (n *Node) newID() (protocol.ID, error) {
+	var id protocol.ID
+	_, err := io.ReadFull(n.options.Random, id[:])
+	return id, err
+}
+
+// newSalt panics if chance fails, as crypto/rand does.
+func (n *Node) newSalt() protocol.Hash {
+	var h protocol.Hash
+	if _, err := io.ReadFull(n.options.Random, h[:]); err != nil {
+		panic(fmt.Sprintf("node: no random bytes: %v", err))
+	}
+	return h
+}
+
+// admits tells the gate whether a node may connect.
+func (n *Node) admits(key protocol.Key) bool {
+	network := n.network.Load()
+	return network != nil && network.Admitted(key, n.now())
+}

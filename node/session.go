@@ -1,0 +1,143 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"praxis/internal/draft"
+	"praxis/internal/store"
+	"praxis/protocol/exchange"
+)
+
+// Session is a person who has signed in. What a person does is done through it, in that person's name. It is safe for
+// concurrent use. Close it.
+type Session struct {
+	n      *Node
+	person draft.Person
+	signer draft.Signer
+}
+
+// ErrUnknownPerson says that nobody of that name works here.
+var ErrUnknownPerson = errors.New("nobody of that name works at this node: praxis person list shows who does")
+
+// AddPerson makes a person with a key of their own. Names are unique at a node, whatever their case.
+func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, passphrase string) (draft.Person, error) {
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	if _, err := n.person(name); err == nil {
+		return draft.Person{}, fmt.Errorf("%q works here already: choose another name", name)
+	} else if !errors.Is(err, ErrUnknownPerson) {
+		return draft.Person{}, err
+	}
+	if passphrase == "" {
+		return draft.Person{}, errors.New("a passphrase is needed: it unlocks the person's own key")
+	}
+	p, err := draft.NewPerson(name, roles, passphrase, n.options.WorkFactor, n.options.Random, n.now())
+	if err != nil {
+		return draft.Person{}, err
+	}
+	return p, n.keep(true, p.ID, store.KindPerson, p)
+}
+
+// Persons are those who work at this node, in order of their names.
+func (n *Node) Persons() ([]draft.Person, error) {
+	all, err := records[draft.Person](n, store.KindPerson)
+	slices.SortFunc(all, func(a, b draft.Person) int { return strings.Compare(a.Name, b.Name) })
+	return all, err
+}
+
+func (n *Node) person(name string) (draft.Person, error) {
+	all, err := n.Persons()
+	if err != nil {
+		return draft.Person{}, err
+	}
+	for _, p := range all {
+		if strings.EqualFold(p.Name, strings.TrimSpace(name)) {
+			return p, nil
+		}
+	}
+	return draft.Person{}, fmt.Errorf("%q: %w", name, ErrUnknownPerson)
+}
+
+// SignIn unlocks a person's key.
+func (n *Node) SignIn(name, passphrase string) (*Session, error) {
+	p, err := n.person(name)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := p.Unlock(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	return &Session{n: n, person: p, signer: signer}, nil
+}
+
+// Person is who signed in.
+func (s *Session) Person() draft.Person { return s.person }
+
+// Close forgets the key.
+func (s *Session) Close() { s.signer.Forget() }
+
+// keep stores one record.
+func (n *Node) keep(sync bool, id [16]byte, kind store.RecordKind, v any) error {
+	r, err := record(kind, id, v)
+	if err != nil {
+		return err
+	}
+	r.Sync = sync
+	return n.store.Commit(exchange.Batch{}, r)
+}
+
+func record(kind store.RecordKind, id [16]byte, v any) (store.Record, error) {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return store.Record{}, fmt.Errorf("encode a private record: %w", err)
+	}
+	return store.Record{Kind: kind, ID: id, Value: raw}, nil
+}
+
+// read fills v from a record and tells whether there was one.
+func (n *Node) read(kind store.RecordKind, id [16]byte, v any) (bool, error) {
+	raw, err := n.store.Record(kind, id)
+	if err != nil || raw == nil {
+		return false, err
+	}
+	if err := json.Unmarshal(raw, v); err != nil {
+		return false, fmt.Errorf("read a private record: %w", err)
+	}
+	return true, nil
+}
+
+func records[T any](n *Node, kind store.RecordKind) ([]T, error) {
+	var all []T
+	err := eachRecord(n, kind, func(v T) error { all = append(all, v); return nil })
+	return all, err
+}
+
+// eachRecord calls yield with every record of a kind, until it returns an error.
+func eachRecord[T any](n *Node, kind store.RecordKind, yield func(T) error) error {
+	var failed error
+	err := n.store.Records(kind, func(_ [16]byte, raw []byte) bool {
+		var v T
+		if failed = json.Unmarshal(raw, &v); failed != nil {
+			failed = fmt.Errorf("read a private record: %w", failed)
+			return false
+		}
+		failed = yield(v)
+		return failed == nil
+	})
+	return errors.Join(err, failed)
+}
+
+// forget is the deletion of a record, if there is one.
+func (n *Node) forget(kind store.RecordKind, id [16]byte) ([]store.Record, error) {
+	raw, err := n.store.Record(kind, id)
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	return []store.Record{{Kind: kind, ID: id}}, nil
+}
