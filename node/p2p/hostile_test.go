@@ -146,7 +146,9 @@ func TestAStrangerIsRefused(t *testing.T) {
 	}
 }
 
-func host2info(p *party) *peer.AddrInfo { return &peer.AddrInfo{ID: p.host.ID(), Addrs: p.host.Addrs()} }
+func host2info(p *party) *peer.AddrInfo {
+	return &peer.AddrInfo{ID: p.host.ID(), Addrs: p.host.Addrs()}
+}
 
 // eventually waits for what has no event of its own.
 func eventually(t testing.TB, what string, done func() bool) {

@@ -11,6 +11,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/connmgr"
 	"github.com/libp2p/go-libp2p/core/crypto"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
 	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/relay"
@@ -39,8 +40,9 @@ const (
 
 // Options are the options of a node's host: the node's key, QUIC and TCP (Noise, yamux) and WebSocket, limits, and the
 // gate. Listen has multiaddresses; none means that the host only dials. A WebSocket listener is made only where an
-// address ends in /ws; TLS in front of it is a proxy's matter. There is no relaying (see [Relaying]), hole punching (see
-// [HolePunching]), ping or metrics. Options given after these prevail.
+// address ends in /ws; TLS in front of it is a proxy's matter. The host dials through relays, and is none (see
+// [Relaying]), is not reached through any (see [Behind]) and punches no holes (see [HolePunching]). It answers no pings
+// and keeps no metrics. Of options given after these the last prevails, but there can be one resource manager only.
 func Options(private ed25519.PrivateKey, listen []string, gate *Gate) ([]libp2p.Option, error) {
 	key, err := crypto.UnmarshalEd25519PrivateKey(private)
 	if err != nil {
@@ -71,7 +73,7 @@ func Options(private ed25519.PrivateKey, listen []string, gate *Gate) ([]libp2p.
 		libp2p.ResourceManager(resources),
 		libp2p.UserAgent("praxis"),
 		libp2p.ProtocolVersion("praxis/1"),
-		libp2p.DisableRelay(),
+		libp2p.EnableRelay(), // its client's side
 		libp2p.Ping(false),
 		libp2p.DisableMetrics(),
 	}, nil
@@ -92,11 +94,26 @@ func parseListen(listen []string) ([]multiaddr.Multiaddr, error) {
 	return addresses, nil
 }
 
-// HolePunching lets a node behind a firewall be reached through the relays named, and find a direct way from there. It
-// goes after [Options].
-func HolePunching() libp2p.Option {
-	return libp2p.ChainOptions(libp2p.EnableRelay(), libp2p.EnableHolePunching())
+// Behind lets a node behind a firewall be reached through relays: multiaddresses that end in /p2p and the relay's peer id.
+// It goes after [Options]. The relays must be nodes that the gate admits.
+func Behind(relays []string) (libp2p.Option, error) {
+	var infos []peer.AddrInfo
+	for _, text := range relays {
+		info, err := peer.AddrInfoFromString(text)
+		if err != nil {
+			return nil, fmt.Errorf("relay %q: %w; write it like /dns/npm.example/udp/4001/quic-v1/p2p/12D3…", text, err)
+		}
+		infos = append(infos, *info)
+	}
+	if len(infos) == 0 {
+		return nil, fmt.Errorf("to be reached through relays, name at least one")
+	}
+	return libp2p.ChainOptions(libp2p.EnableAutoRelayWithStaticRelays(infos), libp2p.ForceReachabilityPrivate()), nil
 }
+
+// HolePunching lets two nodes behind firewalls that have met through a relay try to find a direct way; both need it. It
+// goes after [Options].
+func HolePunching() libp2p.Option { return libp2p.EnableHolePunching() }
 
 // Relaying lets other nodes of the network that cannot reach each other meet through this one. What passes is encrypted
 // between them. The limits are wide enough for a first synchronisation: libp2p's own end below the size of one document.
@@ -107,7 +124,7 @@ func Relaying() libp2p.Option {
 	r.MaxReservationsPerIP = addressConns
 	r.MaxReservationsPerASN = systemConns
 	r.BufferSize = 32 << 10
-	return libp2p.ChainOptions(libp2p.EnableRelay(), libp2p.EnableRelayService(relay.WithResources(r)))
+	return libp2p.ChainOptions(libp2p.EnableRelayService(relay.WithResources(r)), libp2p.ForceReachabilityPublic())
 }
 
 // Resources makes the resource manager that [Options] uses.
@@ -125,15 +142,8 @@ func Resources() (network.ResourceManager, error) {
 		ProtocolPeerDefault: perProtocolPeer,
 		PeerDefault:         limits(peerConns, peerStreams, peerMemory),
 	}
-	loopback := func(ipv6 bool) []rcmgr.NetworkPrefixLimit {
-		if ipv6 {
-			return rcmgr.DefaultNetworkPrefixLimitV6
-		}
-		return rcmgr.DefaultNetworkPrefixLimitV4
-	}
 	manager, err := rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(conf.Build(rcmgr.InfiniteLimits)),
 		rcmgr.WithMetricsDisabled(),
-		rcmgr.WithNetworkPrefixLimit(loopback(false), loopback(true)),
 		rcmgr.WithLimitPerSubnet(
 			[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 32, ConnCount: addressConns}},
 			[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 56, ConnCount: addressConns}, {PrefixLength: 48, ConnCount: 4 * addressConns}}),
