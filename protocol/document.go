@@ -240,7 +240,8 @@ type Provision struct {
 	Address string   `codec:"address"` // "mandela/45.1", never given to another provision
 }
 
-// Methodology is what a methodology says of itself in codes; the rest are sections.
+// Methodology is what a methodology says of itself in codes; the rest are sections. Where it
+// says nothing it is left out on the wire; a version that was read has it all the same.
 type Methodology struct {
 	Cycle       string   `codec:"cycle,omitempty"` // step of the monitoring cycle
 	Steps       []string `codec:"steps,omitempty"` // of the visit, in order
@@ -250,7 +251,8 @@ type Methodology struct {
 	Composition []string `codec:"composition,omitempty"`
 }
 
-// PracticeNote is what a practice note says of itself in codes; the rest are sections.
+// PracticeNote is what a practice note says of itself in codes; the rest are sections. Where it
+// says nothing it is left out on the wire; a version that was read has it all the same.
 type PracticeNote struct {
 	Ask      string `codec:"ask,omitempty"` // whom: a role, never a name
 	Country  string `codec:"country,omitempty"`
@@ -264,6 +266,14 @@ type Report struct {
 	Since Date   `codec:"since,omitempty"` // the period, both days included
 	Until Date   `codec:"until,omitempty"`
 }
+
+// IsEmpty tells whether m says nothing.
+func (m Methodology) IsEmpty() bool {
+	return m.Cycle == "" && len(m.Steps)+len(m.Times)+len(m.Notice)+len(m.Purposes)+len(m.Composition) == 0
+}
+
+// IsEmpty tells whether n says nothing.
+func (n PracticeNote) IsEmpty() bool { return n == PracticeNote{} }
 
 // Kind is the document's kind.
 func (v Version) Kind() Kind {

@@ -48,9 +48,10 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 		return nil, err
 	}
 	v.Salt = salts()
+	v.leaveOutPart()
 	if len(v.Texts) == 1 && textSize(v.Texts[0].Sections) <= maxInline {
 		if root, err := wire.NewBlock(v); err == nil {
-			return Content{root}, nil
+			return readable(Content{root})
 		}
 	}
 	b := builder{old: oldParts(previous), salts: salts}
@@ -69,7 +70,15 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 	if n := content.Size(); n > MaxVersion {
 		return nil, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: fmt.Sprintf("have %d bytes, and a version has at most %d: divide the document", n, MaxVersion)}
 	}
-	return content, nil
+	return readable(content)
+}
+
+// readable checks that what was built is what a peer can read: the encoder is not ours.
+func readable(c Content) (Content, error) {
+	if _, err := ParseVersion(c[0]); err != nil {
+		return nil, fmt.Errorf("read what was built: %w", err)
+	}
+	return c, nil
 }
 
 // part is a text block with its sections.
@@ -231,7 +240,18 @@ func formatList() string {
 	return strings.Join(formats, ", ")
 }
 
-// restorePart puts back the part of the kind where it says nothing: such a part is left out on the wire.
+// leaveOutPart leaves out the part of the kind where it says nothing. The encoder does so too, unless an empty string or
+// list in it happens to point somewhere.
+func (v *Version) leaveOutPart() {
+	if v.Methodology != nil && v.Methodology.IsEmpty() {
+		v.Methodology = nil
+	}
+	if v.PracticeNote != nil && v.PracticeNote.IsEmpty() {
+		v.PracticeNote = nil
+	}
+}
+
+// restorePart puts back what leaveOutPart left out.
 func (v *Version) restorePart() {
 	switch {
 	case v.Kind() == KindMethodology && v.Methodology == nil:

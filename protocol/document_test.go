@@ -216,7 +216,8 @@ func TestAVersionMatchesItsEntryOnly(t *testing.T) {
 
 func TestAPartThatSaysNothingIsReadBack(t *testing.T) {
 	v := note()
-	v.PracticeNote = &protocol.PracticeNote{}
+	word := "word"
+	v.PracticeNote = &protocol.PracticeNote{Ask: word[len(word):]} // empty, and yet not the zero value in memory
 	if got := assemble(t, build(t, v, nil, salter(1))); got.PracticeNote == nil {
 		t.Error("the part of the kind is gone")
 	}

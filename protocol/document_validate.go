@@ -194,19 +194,23 @@ func (v *validator) parts(d Version) {
 	if v.err != nil {
 		return
 	}
-	switch kind {
-	case KindStandard:
+	switch {
+	case d.Standard != nil:
 		v.standard(*d.Standard)
-	case KindMethodology:
+	case d.Methodology != nil:
 		v.methodology(*d.Methodology)
-	case KindPracticeNote:
-		v.code("evidence", d.PracticeNote.Evidence, EvidenceStrengths())
-		v.code("response", d.PracticeNote.Response, Responses())
-		v.country("country", d.PracticeNote.Country)
-		v.line("ask", d.PracticeNote.Ask, 0, MaxName)
-	case KindReport:
+	case d.PracticeNote != nil:
+		v.practiceNote(*d.PracticeNote)
+	case d.Report != nil:
 		v.report(*d.Report)
 	}
+}
+
+func (v *validator) practiceNote(n PracticeNote) {
+	v.code("evidence", n.Evidence, EvidenceStrengths())
+	v.code("response", n.Response, Responses())
+	v.country("country", n.Country)
+	v.line("ask", n.Ask, 0, MaxName)
 }
 
 func (v *validator) methodology(m Methodology) {

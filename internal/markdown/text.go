@@ -23,15 +23,15 @@ func (p *parser) text(i int) (more bool, err error) {
 	for {
 		line, ok := p.lines.next()
 		if !ok {
-			return false, s.end()
+			s.end()
+			return false, nil
 		}
 		switch {
 		case s.starts(line):
-			return true, s.end()
+			s.end()
+			return true, nil
 		case protocol.StartsSection(line):
-			if err := s.end(); err != nil {
-				return false, err
-			}
+			s.end()
 			if err := s.begin(line); err != nil {
 				return false, err
 			}
@@ -97,6 +97,9 @@ func (s *section) begin(line string) error {
 		return err
 	}
 	s.present.Heading, s.present.ID = strings.TrimSpace(heading[:at]), a.id
+	if _, twice := lastText(&s.version).Section(a.id); twice {
+		return problem(s.lines.line, "the section %q stands above already: join the two", a.id)
+	}
 	if s.version.Standard != nil {
 		s.provision = true
 		return s.place(a)
@@ -146,22 +149,16 @@ func (s *section) place(a attributes) error {
 }
 
 // end adds the section to its text.
-func (s *section) end() error {
+func (s *section) end() {
 	present := s.present
 	present.Text = trimBlank(s.body.String())
 	s.present, s.provision, s.items = protocol.Section{}, false, nil
 	s.body.Reset()
 	if present.ID == "" && present.Heading == "" && present.Text == "" {
-		return nil
+		return
 	}
 	t := lastText(&s.version)
-	if present.ID != "" {
-		if _, twice := t.Section(present.ID); twice {
-			return problem(s.lines.line, "the section %q, which ends here, is there already: join the two", present.ID)
-		}
-	}
 	t.Sections = append(t.Sections, present)
-	return nil
 }
 
 // trimBlank removes empty lines at both ends.

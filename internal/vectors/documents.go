@@ -1,6 +1,7 @@
 package vectors
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -22,6 +23,10 @@ func documents() (File, error) {
 		v.DerivedFrom = &protocol.Source{Body: id("body south"), Document: id("document south"), Version: 3, Relation: protocol.RelationTranslation}
 		v.Texts[0].Status = protocol.StatusUnofficial
 	})))
+	b.accept("version-without-codes", "version", b.encode(changedNote(func(v *protocol.Version) { v.PracticeNote = nil })))
+	part := fields("evidence", text("repeated"))
+	b.refuse("version-empty-part", "version", append(bytes.TrimSuffix(b.encode(practiceNote()), part), fields()...),
+		"a part that says nothing is left out", "not the canonical encoding")
 	refusedFormats(b)
 	refusedFields(b)
 	refusedTexts(b)
@@ -128,7 +133,7 @@ func refusedFields(b *builder) {
 		{"unchecked", "it does not say how it was checked", "checked is needed", func(v *protocol.Version) { v.Checked = nil }},
 		{"checked-by-nobody", "no role checked it", "checked: roles has 1 to", func(v *protocol.Version) { v.Checked.Roles = nil }},
 		{"foreign-part", "a practice note has no part of a report", "report stands in a report only", func(v *protocol.Version) { v.Report = &protocol.Report{Type: "annual"} }},
-		{"without-part", "a practice note has its part", "practice-note is needed", func(v *protocol.Version) { v.PracticeNote = nil }},
+		{"without-part", "a report has its part", "report is needed", func(v *protocol.Version) { v.Format, v.PracticeNote = protocol.KindReport.Format(), nil }},
 		{"derived-from-itself", "a new version supersedes, it is not derived", "derived-from: document is another document", func(v *protocol.Version) {
 			v.DerivedFrom = &protocol.Source{Body: v.Body, Document: v.Document, Version: 1, Relation: protocol.RelationAdaptation}
 		}},
