@@ -356,8 +356,8 @@ func (s *Session) approve(d draft.Draft, r draft.Review, persons []draft.Person)
 
 func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }
 
-// ApprovePublished reviews and approves every draft whose origin is published and that is not the session's own. It calls
-// progress with each, and what kept it back if it was kept back.
+// ApprovePublished reviews and approves every draft whose origin is published. It calls progress with each, and with what
+// kept it back if it was kept back, as the session's own are.
 func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d draft.Draft, err error)) error {
 	n := s.n
 	n.drafts.Lock()

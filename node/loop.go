@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -26,8 +27,10 @@ type outcome struct {
 	err   error
 }
 
-// loop owns the machine. It ends with ctx, or when a batch could not be stored: what the machine believes would then no
-// longer be what is on the disk.
+// fullPause is how many ticks pass before a node whose disk was full turns to its peers again.
+const fullPause = 5
+
+// loop owns the machine. It ends with ctx, or when a batch could not be stored for another reason than a full disk.
 func (n *Node) loop(ctx context.Context) {
 	defer close(n.ended)
 	tick := time.NewTicker(time.Second)
@@ -41,6 +44,7 @@ func (n *Node) loop(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			n.reconnect(ctx)
 			j = job{event: exchange.Tick{}}
 		case j = <-n.jobs:
 		}
@@ -67,11 +71,7 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	}
 	// The one line on which "persist before send" stands: nothing of ready leaves before this has returned.
 	if err := n.store.Commit(ready.Batch, j.records...); err != nil {
-		err = fmt.Errorf("store what happened: %w", err)
-		n.cause.Store(&err)
-		n.log.Error("the node stops: it cannot store", "error", err)
-		n.stop()
-		return outcome{err: err}
+		return outcome{err: n.notStored(err)}
 	}
 	if ready.Network != nil {
 		n.network.Store(ready.Network)
@@ -82,6 +82,40 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	}
 	n.tell(ready.Notes)
 	return outcome{ready: ready}
+}
+
+// notStored follows a batch that could not be stored: what the machine believes is no longer what is on the disk. When the
+// disk is full, the machine is made anew from what is stored, and reading goes on; anything else stops the node.
+func (n *Node) notStored(err error) error {
+	err = fmt.Errorf("store what happened: %w", err)
+	if errors.Is(err, store.ErrDiskFull) {
+		m, again := exchange.New(n.options.Key, n.store)
+		if again == nil {
+			n.log.Error("nothing new is taken until there is room on the disk", "error", err)
+			n.machine, n.full = m, fullPause
+			return err
+		}
+		err = errors.Join(err, again)
+	}
+	n.cause.Store(&err)
+	n.log.Error("the node stops: it cannot store", "error", err)
+	n.stop()
+	return err
+}
+
+// reconnect tells a machine that was made anew whom it can reach, after a pause.
+func (n *Node) reconnect(ctx context.Context) {
+	if n.full == 0 {
+		return
+	}
+	if n.full--; n.full > 0 {
+		return
+	}
+	for _, key := range n.net.Peers() {
+		if n.run(ctx, job{event: exchange.Connected{Peer: key}}).err != nil {
+			return
+		}
+	}
 }
 
 // do gives a job to the loop and waits for it.

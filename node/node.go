@@ -45,6 +45,7 @@ type Node struct {
 	net     *p2p.Net
 
 	machine *exchange.Machine // the loop's own
+	full    int               // the loop's own: ticks until peers are turned to again, after the disk was full
 	jobs    chan job
 	erase   chan struct{} // capacity 1: something is due for erasure
 

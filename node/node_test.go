@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type place struct {
 	key    ed25519.PrivateKey
 	member ed25519.PrivateKey
 	files  store.FS
+	free   atomic.Uint64 // what the disk has left; 0 is plenty
 	close  func()
 }
 
@@ -60,7 +62,7 @@ func (p *place) open() {
 		t.Fatal(err)
 	}
 	p.Node, err = node.Open(node.Options{Key: p.key, Host: h, Gate: gate, Files: p.files, Directory: "store",
-		Now: time.Now, Random: rand.Reader, WorkFactor: 2})
+		Now: time.Now, Random: rand.Reader, WorkFactor: 2, Store: store.Options{Reserve: 1 << 20, FreeSpace: p.space}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,6 +75,13 @@ func (p *place) open() {
 			t.Errorf("close the host: %v", err)
 		}
 	}
+}
+
+func (p *place) space(string) (uint64, error) {
+	if free := p.free.Load(); free > 0 {
+		return free, nil
+	}
+	return 1 << 40, nil
 }
 
 func (p *place) setUp(name string, standing protocol.Standing) protocol.Member {
@@ -331,4 +340,34 @@ func TestWhySaysWhy(t *testing.T) {
 			t.Errorf("reasons %q lack %q", w.Reasons, tt.want)
 		}
 	}
+}
+
+func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
+	a, b := newPlace(t), newPlace(t)
+	found(t, newPlace(t), a, b)
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	first := share(t, author, reviewer, note("First", "Text."), protocol.AudienceNPMs)
+	eventually(t, "the first is at the peer", func() bool { return b.has(first) })
+	d, err := author.AddDraft(note("Second", "Text."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reviewer.Approve(d.ID); err != nil {
+		t.Fatal(err)
+	}
+	a.free.Store(1)
+	eventually(t, "sharing is refused for want of room", func() bool {
+		return errors.Is(author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}), store.ErrDiskFull)
+	})
+	if !a.has(first) || a.has(d.ID) || b.has(d.ID) {
+		t.Error("what was there is gone, or what was refused is there")
+	}
+	a.free.Store(0)
+	eventually(t, "there is room and it is shared", func() bool {
+		return author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}) == nil
+	})
+	eventually(t, "it is at the peer", func() bool { return b.has(d.ID) })
 }
