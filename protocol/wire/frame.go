@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -41,13 +42,24 @@ func borrow() *buffer { return buffers.Get().(*buffer) }
 
 func (b *buffer) giveBack() { buffers.Put(b) }
 
-// sized returns n bytes of the buffer, of which the content is left over from an earlier use.
-func (b *buffer) sized(n int) []byte {
-	if cap(b.bytes) < n {
-		b.bytes = make([]byte, n)
+// firstStep is how much of a frame is made room for before any of it has come. Beyond that, room at most doubles what has.
+const firstStep = 64 << 10
+
+// fill reads n bytes into the buffer. It makes room as they come: a length alone costs its sender nothing.
+func (b *buffer) fill(r io.Reader, n int) ([]byte, error) {
+	b.bytes = b.bytes[:0]
+	for len(b.bytes) < n {
+		had := len(b.bytes)
+		step := min(n, max(firstStep, 2*had, cap(b.bytes)))
+		b.bytes = slices.Grow(b.bytes, step-had)[:step]
+		if _, err := io.ReadFull(r, b.bytes[had:]); err != nil {
+			if err == io.EOF { // not the end between two frames, which is what io.EOF tells the caller
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, err
+		}
 	}
-	b.bytes = b.bytes[:n]
-	return b.bytes
+	return b.bytes, nil
 }
 
 // FrameReader is what frames are read from; a *bufio.Reader is one.
@@ -56,7 +68,8 @@ type FrameReader interface {
 	io.ByteReader
 }
 
-// ReadFrame reads one object from r. A length over limit (at most [MaxFrame]) is refused before it is allocated. At the
+// ReadFrame reads one object from r. A length over limit (at most [MaxFrame]) is refused, and memory
+// is taken only as the bytes come. At the
 // end of the stream the error is io.EOF.
 func ReadFrame(r FrameReader, o Object, limit int) error {
 	n, err := readLength(r)
@@ -71,11 +84,8 @@ func ReadFrame(r FrameReader, o Object, limit int) error {
 	}
 	buffer := borrow()
 	defer buffer.giveBack()
-	b := buffer.sized(int(n))
-	if _, err := io.ReadFull(r, b); err != nil {
-		if err == io.EOF { // not the end between two frames, which is what io.EOF tells the caller
-			err = io.ErrUnexpectedEOF
-		}
+	b, err := buffer.fill(r, int(n))
+	if err != nil {
 		return fmt.Errorf("read %s: the stream ended inside a frame of %d bytes: %w", o.WireFormat(), n, err)
 	}
 	return Decode(b, o)

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -129,4 +130,39 @@ func TestWhatWasReadStays(t *testing.T) {
 	if string(got.Data) != "the first" || got.Parts[0].Text != "one" || string(got.Frames[0]) != "raw" || got.Link != first.Link {
 		t.Errorf("the first object is now %+v", got)
 	}
+}
+
+// TestALengthTakesNoMemory announces frames of the largest size on many streams at once, and sends nothing of them.
+func TestALengthTakesNoMemory(t *testing.T) {
+	const streams = 64
+	taken := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.TotalAlloc
+	}
+	before := taken()
+	var all sync.WaitGroup
+	var writers []*io.PipeWriter
+	for range streams {
+		r, w := io.Pipe()
+		writers = append(writers, w)
+		all.Go(func() {
+			if err := wire.ReadFrame(bufio.NewReader(r), new(inner1), wire.MaxFrame); err == nil {
+				t.Error("a frame that never came was read")
+			}
+		})
+		if _, err := w.Write(binary.AppendUvarint(nil, wire.MaxFrame)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte{0xa1}); err != nil { // taken only when the frame is being read
+			t.Fatal(err)
+		}
+	}
+	if grown := taken() - before; grown > streams*wire.MaxFrame/4 {
+		t.Errorf("%d announcements took %d bytes", streams, grown)
+	}
+	for _, w := range writers {
+		_ = w.Close()
+	}
+	all.Wait()
 }
