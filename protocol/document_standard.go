@@ -4,7 +4,9 @@ import "strings"
 
 func (v *validator) standard(s Standard) {
 	v.that("instrument", s.Instrument != "", "is needed: the prefix of the provisions' addresses, such as mandela or common-segregation")
-	v.that("instrument", KnownInstrument(s.Instrument), "is one of %s, national-XX or common-NAME, not %q", Instruments().codes(), s.Instrument)
+	if v.err == nil && !KnownInstrument(s.Instrument) {
+		v.that("instrument", false, "is one of %s, national-XX or common-NAME, not %q", Instruments().codes(), s.Instrument)
+	}
 	v.line("adopter", s.Adopter, 0, MaxName)
 	v.that("adopter", s.Adopter != "", "is needed: who adopted the standard")
 	v.that("adopted", s.Adopted != "", "is needed: the day on which the standard was adopted")

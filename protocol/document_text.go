@@ -55,7 +55,7 @@ func (v *validator) texts(d Version) {
 		v.that("texts", i == 0 || d.Texts[i-1].Language < t.Language, "is in order of the languages, each once")
 		v.line("title", t.Title, 1, MaxTitle)
 		v.summary(t.Summary)
-		v.that("status", Statuses().Has(string(t.Status)), "is one of %s, not %q", Statuses().codes(), t.Status)
+		v.oneOf("status", string(t.Status), Statuses())
 		v.that("blocks", len(t.Blocks) == 0 || len(t.Sections) == 0, "and sections do not both stand in a text")
 		v.that("blocks", len(t.Blocks) <= maxBlocks, "has %d links, more than %d", len(t.Blocks), maxBlocks)
 		v.sections(d, t)

@@ -50,9 +50,9 @@ func (v Version) Validate() error {
 func (v Version) ValidateContent() error {
 	kind := v.Kind()
 	c := validator{object: kind.words()}
-	c.that("kind", kind.Known(), "is one of %s, not %q", kindList(), kind)
+	c.oneOf("kind", string(kind), KindTerms())
 	c.that("kind", v.Format == kind.Format(), "is written in the form %s here, not %q", kind.Format(), v.Format)
-	c.that("handling", Handlings().Has(string(v.Handling)), "is one of %s, not %q", Handlings().codes(), v.Handling)
+	c.oneOf("handling", string(v.Handling), Handlings())
 	c.that("attribution", Attributions().Has(string(v.Attribution)), "is by-name or an-npm, not %q", v.Attribution)
 	c.line("licence", v.Licence, 0, maxLicence)
 	c.date("date", v.Date)
@@ -66,14 +66,6 @@ func (v Version) ValidateContent() error {
 	c.parts(v)
 	c.texts(v)
 	return c.err
-}
-
-func kindList() string {
-	var names []string
-	for _, k := range Kinds() {
-		names = append(names, string(k))
-	}
-	return strings.Join(names, ", ")
 }
 
 // line checks text that has one line: no control characters, and no space around it.
@@ -100,20 +92,34 @@ func (v *validator) codes(field string, codes []string, from Vocabulary) {
 		if v.err != nil {
 			return
 		}
-		v.that(field, from.Has(code), "has no code %q%s", code, from.hint(code))
+		v.known(field, code, from)
 		v.that(field, i == 0 || codes[i-1] < code, "is in order, each once")
+	}
+}
+
+// known checks a code of a list. What to say is worked out only where it is needed: that costs more than the check.
+func (v *validator) known(field, code string, from Vocabulary) {
+	if v.err == nil && !from.Has(code) {
+		v.that(field, false, "has no code %q%s", code, from.hint(code))
+	}
+}
+
+// oneOf checks a single code.
+func (v *validator) oneOf(field, code string, from Vocabulary) {
+	if v.err == nil && !from.Has(code) {
+		v.that(field, false, "is one of %s, not %q", from.codes(), code)
 	}
 }
 
 // code checks a single, optional code.
 func (v *validator) code(field, code string, from Vocabulary) {
-	if code != "" && v.err == nil && !from.Has(code) {
-		v.that(field, false, "is one of %s, not %q", from.codes(), code)
+	if code != "" {
+		v.oneOf(field, code, from)
 	}
 }
 
 func (v *validator) origin(o Origin) {
-	v.that("origin", Origins().Has(string(o.Kind)), "is one of %s, not %q", Origins().codes(), o.Kind)
+	v.oneOf("origin", string(o.Kind), Origins())
 	v.that("source", o.Source == "" || o.Kind == OriginPublished, "is given only where origin is published")
 	v.that("published", o.Published == "" || o.Kind == OriginPublished, "is given only where origin is published")
 	v.that("source", o.Source == "" || isAddress(o.Source), "is an address that begins with https:// or http://, not %q", o.Source)
@@ -220,14 +226,13 @@ func (v *validator) methodology(m Methodology) {
 	v.codes("purposes", m.Purposes, VisitPurposes())
 	v.codes("composition", m.Composition, Compositions())
 	for i, s := range m.Steps {
-		v.that("steps", VisitSteps().Has(s), "has no code %q%s", s, VisitSteps().hint(s))
+		v.known("steps", s, VisitSteps())
 		v.that("steps", !slices.Contains(m.Steps[:i], s), "names each step once")
 	}
 }
 
 func (v *validator) report(r Report) {
-	v.that("report", r.Type != "", "is needed: say which, one of %s", ReportTypes().codes())
-	v.code("report", r.Type, ReportTypes())
+	v.oneOf("report", r.Type, ReportTypes())
 	v.date("since", r.Since)
 	v.date("until", r.Until)
 	v.that("until", r.Since == "" || r.Until == "" || r.Since <= r.Until, "is not before since")

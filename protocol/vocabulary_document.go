@@ -101,7 +101,7 @@ var responses = []Term{
 }
 
 var sectionTerms = []Term{
-	{"purpose", "", "Purpose", "But", "Finalidad"},
+	{"purpose", "", "Purpose", "Finalité", "Finalidad"},
 	{"team", "", "Team", "Équipe", "Equipo"},
 	{"duration", "", "Duration", "Durée", "Duración"},
 	{"steps", "", "Steps", "Étapes", "Pasos"},
