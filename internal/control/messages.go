@@ -1,0 +1,234 @@
+package control
+
+import (
+	"praxis/internal/draft"
+	"praxis/node"
+	"praxis/protocol"
+)
+
+// Limits of what a request may carry, in bytes.
+const (
+	MaxRequest = 1 << 20   // JSON
+	MaxFile    = 8 << 20   // a draft's file
+	MaxBulk    = 128 << 20 // many files
+	MaxLists   = 64 << 20
+)
+
+// SessionHeader carries a session's token.
+const SessionHeader = "Praxis-Session"
+
+// SignIn asks for a session.
+type SignIn struct {
+	Name       string `json:"name"`
+	Passphrase string `json:"passphrase"`
+}
+
+// Session is what signing in gives.
+type Session struct {
+	Token   string `json:"token"`
+	Person  Person `json:"person"`
+	Expires int64  `json:"expires"` // Unix seconds, unless it is used before
+}
+
+// Person is somebody who works at the node, without their key.
+type Person struct {
+	ID         protocol.ID  `json:"id"`
+	Name       string       `json:"name"`
+	Roles      []draft.Role `json:"roles"`
+	CanApprove bool         `json:"can_approve"`
+	Left       bool         `json:"left"`
+}
+
+// NewPerson asks for a person to be added.
+type NewPerson struct {
+	Name       string       `json:"name"`
+	Roles      []draft.Role `json:"roles"`
+	Passphrase string       `json:"passphrase"`
+}
+
+// Draft is a draft without its file.
+type Draft struct {
+	ID       protocol.ID `json:"id"`
+	Document protocol.ID `json:"document"`
+	Version  uint64      `json:"version"`
+	draft.Details
+	State   draft.State `json:"state"`
+	Authors []string    `json:"authors"` // names
+	Bytes   int         `json:"bytes"`   // of its file
+	Created int64       `json:"created"`
+	Changed int64       `json:"changed"`
+}
+
+// File is one of many files to be added.
+type File struct {
+	Name string `json:"name"` // comes back in the answer, and is not kept
+	File []byte `json:"file"` // base64
+}
+
+// Added says what became of one of many files.
+type Added struct {
+	Name  string       `json:"name"`
+	ID    *protocol.ID `json:"id,omitempty"`
+	Error string       `json:"error,omitempty"`
+}
+
+// StartReview asks to freeze what would leave.
+type StartReview struct {
+	Audience protocol.Audience `json:"audience"` // npms if empty
+	Ends     bool              `json:"ends"`     // lower versions end
+}
+
+// Review is what somebody who approves reads.
+type Review struct {
+	Draft      Draft             `json:"draft"`
+	Audience   protocol.Audience `json:"audience"`
+	Ends       bool              `json:"ends"`
+	Text       string            `json:"text"`     // exactly what would leave, as canonical Markdown
+	Original   string            `json:"original"` // the draft's file
+	Marks      []Mark            `json:"marks"`
+	Open       int               `json:"open"`  // blocking marks about which nothing is decided
+	Clean      bool              `json:"clean"` // it may be approved
+	Checks     []string          `json:"checks"`
+	Source     string            `json:"source,omitempty"` // the short way: compare with this
+	Published  string            `json:"published,omitempty"`
+	Recipients node.Recipients   `json:"recipients"`
+}
+
+// Mark is a place in what would leave that may lead to a person.
+type Mark struct {
+	Number   int             `json:"number"` // in this review, from 1
+	Place    draft.Place     `json:"place"`
+	Field    string          `json:"field"`
+	Language string          `json:"language,omitempty"`
+	Kind     draft.Kind      `json:"kind"`
+	Sure     string          `json:"confidence"`
+	Found    string          `json:"found"`
+	Why      string          `json:"why"`
+	Blocking bool            `json:"blocking"`
+	Remedies []string        `json:"remedies"`
+	Decision *draft.Decision `json:"decision,omitempty"`
+	Reason   string          `json:"reason,omitempty"`
+}
+
+// Decide says what is decided about marks of a review.
+type Decide struct {
+	Decisions []Decision `json:"decisions"`
+}
+
+// Decision is about the mark of that number.
+type Decision struct {
+	Mark     int            `json:"mark"`
+	Decision draft.Decision `json:"decision"`
+	Reason   string         `json:"reason"`
+}
+
+// Progress is a line of a long answer. The last has Done, or an error.
+type Progress struct {
+	Count  int    `json:"count"`
+	Of     int    `json:"of"`
+	Draft  string `json:"draft,omitempty"` // what is kept back is named,
+	Title  string `json:"title,omitempty"`
+	Reason string `json:"reason,omitempty"` // and why
+	Done   bool   `json:"done,omitempty"`
+	Heads  []Head `json:"heads,omitempty"` // with Done, after sharing: this body's repositories as they are now
+	Error  *Error `json:"failed,omitempty"`
+}
+
+// Head names a state of a repository that somebody waits for.
+type Head struct {
+	Body     protocol.ID       `json:"body"`
+	Audience protocol.Audience `json:"audience"`
+	Epoch    uint64            `json:"epoch"`
+	Sequence uint64            `json:"sequence"`
+}
+
+// ApprovePublished asks for every draft whose origin is published to be approved.
+type ApprovePublished struct {
+	Audience protocol.Audience `json:"audience"` // npms if empty
+}
+
+// Share asks for drafts to be shared and documents to be withdrawn.
+type Share struct {
+	Drafts   []string `json:"drafts,omitempty"`
+	Approved bool     `json:"approved,omitempty"` // every approved draft
+	Withdraw []string `json:"withdraw,omitempty"`
+}
+
+// Wait says what is waited for; all of it must come true.
+type Wait struct {
+	Heads       []Head             `json:"heads,omitempty"`        // these, or newer ones, are held with all their contents
+	Document    string             `json:"document,omitempty"`     // of which the following are asked
+	State       node.DocumentState `json:"state,omitempty"`        // how it stands here
+	SeenBy      int                `json:"seen_by,omitempty"`      // so many nodes say that they hold it
+	WithdrawnAt int                `json:"withdrawn_at,omitempty"` // so many nodes say that they have erased it
+	Connected   int                `json:"connected,omitempty"`    // so many nodes are connected
+	Timeout     int                `json:"timeout_ms,omitempty"`   // 30,000 if 0; at most 600,000
+}
+
+// Address is one node's address, which ends in the node: "/ip4/…/tcp/4710/p2p/12D3…".
+type Address struct {
+	Address string `json:"address"`
+}
+
+// Ticket is where to fetch the lists, and a charter that must be among them.
+type Ticket struct {
+	Address string        `json:"address"`
+	Charter protocol.Hash `json:"charter"`
+}
+
+// Network is what a node believes about who belongs.
+type Network struct {
+	Name      string          `json:"name"`
+	ID        protocol.Hash   `json:"id"`
+	Version   uint64          `json:"charter"`
+	Hash      protocol.Hash   `json:"charter_hash"`
+	Expires   int64           `json:"expires"`
+	Threshold uint64          `json:"threshold"`
+	Members   []NetworkMember `json:"members"`
+}
+
+// NetworkMember is a member in the charter.
+type NetworkMember struct {
+	ID        protocol.ID       `json:"id"`
+	Name      string            `json:"name"`
+	Country   string            `json:"country,omitempty"`
+	Standing  protocol.Standing `json:"standing"`
+	Keyholder bool              `json:"keyholder"`
+	Profile   uint64            `json:"profile"` // version; 0 where none has arrived
+}
+
+// Profile is what a node's member says about itself.
+type Profile struct {
+	Identity node.Identity `json:"identity"`
+	Signed   bool          `json:"signed"`
+	Version  uint64        `json:"version,omitempty"`
+	Time     int64         `json:"time,omitempty"`
+	Words    []string      `json:"words,omitempty"` // of the signed profile
+	Current  bool          `json:"current"`         // the signed one says what the next would
+	Raw      []byte        `json:"raw,omitempty"`   // the signed one, base64
+}
+
+// Unsigned is a profile for the member key to sign.
+type Unsigned struct {
+	Profile []byte `json:"profile"` // DAG-CBOR, base64
+}
+
+// Document is a document with the content of one version.
+type Document struct {
+	node.Document
+	Content map[string]any `json:"content"` // with the names of specs/documents.md
+}
+
+// Resolved is an id.
+type Resolved struct {
+	ID protocol.ID `json:"id"`
+}
+
+// Status is how a node stands, and the program that runs it.
+type Status struct {
+	node.Status
+	Program string `json:"program"` // its version
+	Process int    `json:"process"`
+	Started int64  `json:"started"` // Unix seconds
+	Persons int    `json:"persons"`
+}

@@ -1,0 +1,45 @@
+package control
+
+import (
+	"encoding"
+	"reflect"
+	"strings"
+
+	"praxis/protocol"
+)
+
+// render writes a version with the field names of the specification, leaving out the salt and what is not given.
+func render(v protocol.Version) map[string]any {
+	m := renderValue(reflect.ValueOf(v)).(map[string]any)
+	delete(m, "s")
+	return m
+}
+
+func renderValue(v reflect.Value) any {
+	if t, ok := v.Interface().(encoding.TextMarshaler); ok && v.Kind() != reflect.Pointer {
+		if b, err := t.MarshalText(); err == nil {
+			return string(b)
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return renderValue(v.Elem())
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = renderValue(v.Index(i))
+		}
+		return list
+	case reflect.Struct:
+		m := make(map[string]any, v.NumField())
+		for i := range v.NumField() {
+			name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("codec"), ",")
+			if name == "" || strings.Contains(options, "omitempty") && v.Field(i).IsZero() {
+				continue
+			}
+			m[name] = renderValue(v.Field(i))
+		}
+		return m
+	}
+	return v.Interface()
+}

@@ -1,0 +1,140 @@
+package control
+
+import (
+	"slices"
+
+	"praxis/internal/draft"
+	"praxis/internal/markdown"
+	"praxis/protocol"
+)
+
+func (c *call) startReview() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	var q StartReview
+	if err := c.read(&q); err != nil {
+		return nil, err
+	}
+	audience, err := audienceOf(q.Audience)
+	if err != nil {
+		return nil, err
+	}
+	d, r, err := c.person.Review(id, audience, q.Ends)
+	if err != nil {
+		return nil, err
+	}
+	return c.showReview(d, r)
+}
+
+func (c *call) review() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	d, r, err := c.reviewOf(id)
+	if err != nil {
+		return nil, err
+	}
+	return c.showReview(d, r)
+}
+
+func (c *call) reviewOf(id protocol.ID) (draft.Draft, draft.Review, error) {
+	d, err := c.n.Draft(id)
+	if err != nil {
+		return d, draft.Review{}, err
+	}
+	if d.State == draft.StateDraft {
+		return d, draft.Review{}, &Error{Kind: KindState, Message: "nobody has started a review of this draft", Hint: "run praxis review"}
+	}
+	r, err := c.n.Reviewed(id)
+	return d, r, err
+}
+
+// showReview puts together what somebody who approves reads.
+func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
+	names, err := c.names()
+	if err != nil {
+		return nil, err
+	}
+	version, marks, err := c.n.ReadOutgoing(r)
+	if err != nil {
+		return nil, err
+	}
+	to, err := c.n.Recipients(r.Outgoing.Audience)
+	if err != nil {
+		return nil, err
+	}
+	return Review{
+		Draft: names.draft(d), Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(version)), Original: string(d.File),
+		Marks: showMarks(marks, r.Examination.Resolutions()), Open: len(r.Examination.Unresolved()), Clean: r.Examination.Clean(),
+		Checks: r.Examination.Checks(), Source: r.Source, Published: r.Published, Recipients: to,
+	}, nil
+}
+
+func showMarks(marks []draft.Mark, decided []draft.Resolution) []Mark {
+	shown := make([]Mark, 0, len(marks))
+	for i, m := range marks {
+		one := Mark{Number: i + 1, Place: m.Place, Field: m.Field, Language: m.Language, Kind: m.Kind, Sure: string(m.Confidence), Found: m.Found,
+			Why: m.Why("en"), Blocking: m.Blocking}
+		for _, r := range m.Remedies() {
+			one.Remedies = append(one.Remedies, string(r))
+		}
+		if at := slices.IndexFunc(decided, func(r draft.Resolution) bool { return r.Place == m.Place }); at >= 0 {
+			one.Decision, one.Reason = &decided[at].Decision, decided[at].Reason
+		}
+		shown = append(shown, one)
+	}
+	return shown
+}
+
+func (c *call) decide() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	var q Decide
+	if err := c.read(&q); err != nil {
+		return nil, err
+	}
+	d, r, err := c.reviewOf(id)
+	if err != nil {
+		return nil, err
+	}
+	_, marks, err := c.n.ReadOutgoing(r)
+	if err != nil {
+		return nil, err
+	}
+	var decided []draft.Resolution
+	for _, one := range q.Decisions {
+		if one.Mark < 1 || one.Mark > len(marks) {
+			return nil, fault(KindWrongUse, "there is no mark %d: this review has %d", one.Mark, len(marks))
+		}
+		m := marks[one.Mark-1]
+		decided = append(decided, draft.Resolution{Place: m.Place, Kind: m.Kind, Decision: one.Decision, Reason: one.Reason})
+	}
+	if r, err = c.person.Resolve(id, decided...); err != nil {
+		if classify(err).Kind == KindFailed {
+			err = fault(KindRefused, "%v", err)
+		}
+		return nil, err
+	}
+	return c.showReview(d, r)
+}
+
+func (c *call) recipients() (any, error) {
+	audience, err := audienceOf(protocol.Audience(c.r.URL.Query().Get("audience")))
+	if err != nil {
+		return nil, err
+	}
+	return answer(c.n.Recipients(audience))
+}
+
+// answer turns a value and an error into what a handler returns.
+func answer[T any](v T, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}

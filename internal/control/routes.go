@@ -1,0 +1,80 @@
+package control
+
+import (
+	"io"
+	"log"
+
+	"praxis/protocol"
+)
+
+// route is a line of the table in specs/control.md; a test compares the two.
+type route struct {
+	pattern string
+	access  access
+	limit   int64 // of the body; 0 is MaxRequest
+	handler handler
+}
+
+func routes() []route {
+	return []route{
+		{"GET /v1/status", anyone, 0, (*call).status0},
+		{"GET /v1/peers", anyone, 0, (*call).peers},
+		{"GET /v1/repositories", anyone, 0, (*call).repositories},
+		{"POST /v1/connect", anyone, 0, (*call).connect},
+		{"POST /v1/wait", anyone, 0, (*call).wait},
+		{"GET /v1/ids/{id}", anyone, 0, (*call).resolve},
+
+		{"GET /v1/identity", anyone, 0, (*call).identity},
+		{"POST /v1/identity", anyone, 0, (*call).setUp},
+		{"GET /v1/profile", anyone, 0, (*call).profile},
+		{"GET /v1/profile/next", anyone, 0, (*call).nextProfile},
+		{"PUT /v1/profile", anyone, 0, (*call).takeProfile},
+		{"GET /v1/network", anyone, 0, (*call).network},
+		{"GET /v1/lists", anyone, 0, (*call).lists},
+		{"POST /v1/lists", anyone, MaxLists, (*call).importLists},
+		{"POST /v1/join", anyone, 0, (*call).join},
+
+		{"GET /v1/persons", anyone, 0, (*call).persons},
+		{"POST /v1/persons", anyone, 0, (*call).addPerson},
+		{"POST /v1/sessions", anyone, 0, (*call).signIn},
+		{"GET /v1/sessions/current", signedIn, 0, (*call).whoami},
+		{"DELETE /v1/sessions/current", anyone, 0, (*call).signOut},
+
+		{"GET /v1/drafts", reader, 0, (*call).drafts},
+		{"POST /v1/drafts", reader, MaxFile, (*call).addDraft},
+		{"POST /v1/drafts/bulk", reader, MaxBulk, (*call).addDrafts},
+		{"POST /v1/drafts/approve-published", reader, 0, (*call).approvePublished},
+		{"GET /v1/drafts/{id}", reader, 0, (*call).draft},
+		{"GET /v1/drafts/{id}/file", reader, 0, (*call).draftFile},
+		{"PUT /v1/drafts/{id}/file", reader, MaxFile, (*call).editDraft},
+		{"GET /v1/drafts/{id}/review", reader, 0, (*call).review},
+		{"POST /v1/drafts/{id}/review", reader, 0, (*call).startReview},
+		{"POST /v1/drafts/{id}/marks", reader, 0, (*call).decide},
+		{"POST /v1/drafts/{id}/approve", reader, 0, (*call).approve},
+		{"POST /v1/share", reader, MaxFile, (*call).share},
+
+		{"GET /v1/documents", anyone, 0, (*call).documents},
+		{"GET /v1/documents/{id}", anyone, 0, (*call).document},
+		{"GET /v1/documents/{id}/markdown", anyone, 0, (*call).documentMarkdown},
+		{"GET /v1/documents/{id}/holders", anyone, 0, (*call).holders},
+		{"GET /v1/documents/{id}/why", anyone, 0, (*call).why},
+		{"GET /v1/search", anyone, 0, (*call).search},
+		{"GET /v1/recipients", anyone, 0, (*call).recipients},
+	}
+}
+
+func (c *call) status0() (any, error) { return c.Server.status(c) }
+
+// discard is where net/http's own messages go: they may quote what it was sent.
+func discard() *log.Logger { return log.New(io.Discard, "", 0) }
+
+// id reads the id in the path, which may be abbreviated.
+func (c *call) id() (protocol.ID, error) { return c.idOf(c.r.PathValue("id")) }
+
+func (c *call) idOf(text string) (protocol.ID, error) {
+	id, err := c.n.Resolve(text)
+	if err != nil && classify(err).Kind == KindFailed {
+		err = fault(KindWrongUse, "%v", err)
+	}
+	return id, err
+}
