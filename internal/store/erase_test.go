@@ -119,17 +119,7 @@ func plant(t *testing.T, s *Store, between func() *Store) *planted {
 func fill(t testing.TB, s *Store, w *writer, n int) {
 	t.Helper()
 	var b exchange.Batch
-	from := w.edge.Size()
-	var entries []protocol.Entry
-	var roots []wire.Block
-	for range n {
-		root := block(t, w.rng, randomBytes(w.rng, 3000))
-		roots, entries = append(roots, root), append(entries, put1(w.id(), 1, root))
-	}
-	w.extend(&b, from, entries...)
-	for i, root := range roots {
-		w.content(&b, from+uint64(i), root)
-	}
+	w.fill(&b, n, 3000)
 	commit(t, s, b)
 }
 

@@ -194,3 +194,19 @@ func (w *writer) content(b *exchange.Batch, entry uint64, root wire.Block, linke
 		b.Contents = append(b.Contents, exchange.Content{Repository: w.name, Entry: entry, Block: l})
 	}
 }
+
+// fill adds n documents of about that size to a batch, with their contents.
+func (w *writer) fill(b *exchange.Batch, n, size int) {
+	w.t.Helper()
+	from := w.edge.Size()
+	var entries []protocol.Entry
+	var roots []wire.Block
+	for range n {
+		root := block(w.t, w.rng, randomBytes(w.rng, size))
+		roots, entries = append(roots, root), append(entries, put1(w.id(), 1, root))
+	}
+	w.extend(b, from, entries...)
+	for i, root := range roots {
+		w.content(b, from+uint64(i), root)
+	}
+}

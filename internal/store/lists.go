@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"praxis/protocol"
 	"praxis/protocol/exchange"
@@ -160,6 +161,7 @@ func (s *Store) Holdings() ([]protocol.SignedHoldings, error) {
 		}
 		return true, nil
 	})
+	slices.SortFunc(all, func(a, b protocol.SignedHoldings) int { return protocol.Compare(a.Hash(), b.Hash()) })
 	return all, err
 }
 

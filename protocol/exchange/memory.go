@@ -14,7 +14,7 @@ import (
 type Memory struct {
 	lists    Batch // only the fields of lists
 	repos    map[protocol.Repository]*memoryLog
-	accounts []protocol.SignedHoldings
+	accounts map[accountKey]protocol.SignedHoldings
 	forks    map[protocol.Repository][]byte
 }
 
@@ -27,11 +27,13 @@ type memoryLog struct {
 	ended   map[uint64]bool
 	roots   map[uint64]wire.Block
 	linked  map[wire.CID]wire.Block
+	loose   bool // a root was forgotten in this batch
 }
 
 // NewMemory returns an empty store.
 func NewMemory() *Memory {
-	return &Memory{repos: map[protocol.Repository]*memoryLog{}, forks: map[protocol.Repository][]byte{}}
+	return &Memory{repos: map[protocol.Repository]*memoryLog{}, forks: map[protocol.Repository][]byte{},
+		accounts: map[accountKey]protocol.SignedHoldings{}}
 }
 
 // Apply stores a batch.
@@ -59,7 +61,12 @@ func (s *Memory) Apply(b Batch) error {
 	for _, p := range b.Progress {
 		s.log(p.Repository).state.Complete = p.Complete
 	}
-	s.accounts = append(s.accounts, b.Holdings...)
+	for _, l := range s.repos {
+		l.collect()
+	}
+	for _, h := range b.Holdings {
+		s.account(h)
+	}
 	for _, f := range b.Forks {
 		if len(f.Evidence) == 0 {
 			delete(s.forks, f.Repository)
@@ -68,6 +75,15 @@ func (s *Memory) Apply(b Batch) error {
 		}
 	}
 	return nil
+}
+
+// account keeps an account in each of its places where it is the newest.
+func (s *Memory) account(h protocol.SignedHoldings) {
+	for _, k := range accountKeys(h.Value()) {
+		if last, ok := s.accounts[k]; !ok || h.Value().Sequence > last.Value().Sequence {
+			s.accounts[k] = h
+		}
+	}
 }
 
 func (s *Memory) log(name protocol.Repository) *memoryLog {
@@ -101,10 +117,22 @@ func (l *memoryLog) apply(c LogChange) {
 	}
 }
 
-// end forgets an entry's content, and the linked blocks that no other content links.
+// end forgets an entry's content.
 func (l *memoryLog) end(entry uint64) {
 	l.ended[entry] = true
-	delete(l.roots, entry)
+	if _, held := l.roots[entry]; held {
+		l.loose = true
+		delete(l.roots, entry)
+	}
+}
+
+// collect forgets the linked blocks that no content links any more. It comes last in a batch, so that a block stays which
+// the content of a new version takes over from the one that it ends.
+func (l *memoryLog) collect() {
+	if !l.loose {
+		return
+	}
+	l.loose = false
 	for c := range l.linked {
 		if !l.links(c) {
 			delete(l.linked, c)
@@ -126,7 +154,7 @@ func (l *memoryLog) keep(c Content) {
 	case l.ended[c.Entry]:
 	case c.Root:
 		l.roots[c.Entry] = c.Block
-	default:
+	case slices.Contains(l.roots[c.Entry].Links(), c.Block.CID()):
 		l.linked[c.Block.CID()] = c.Block
 	}
 }
@@ -189,7 +217,18 @@ func (s *Memory) Forks() ([]StoredFork, error) {
 }
 
 // Holdings implements [Store].
-func (s *Memory) Holdings() ([]protocol.SignedHoldings, error) { return s.accounts, nil }
+func (s *Memory) Holdings() ([]protocol.SignedHoldings, error) {
+	var all []protocol.SignedHoldings
+	seen := make(map[protocol.Hash]bool)
+	for _, h := range s.accounts {
+		if !seen[h.Hash()] {
+			seen[h.Hash()] = true
+			all = append(all, h)
+		}
+	}
+	slices.SortFunc(all, func(a, b protocol.SignedHoldings) int { return protocol.Compare(a.Hash(), b.Hash()) })
+	return all, nil
+}
 
 type memorySource struct{ l *memoryLog }
 

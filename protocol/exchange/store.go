@@ -120,7 +120,9 @@ type Ended struct {
 	Cause      uint64 // the entry that withdrew or ended it
 }
 
-// Content is a verified block of an entry's content. Its linked blocks are held before the entry counts as complete.
+// Content is a verified block of an entry's content: its root block, then blocks that the root links, which are not kept
+// otherwise. The linked blocks are held before the entry counts as complete. A linked block that no root held links any
+// more is deleted at the end of the batch, so that one batch can end a version and take its blocks over into the next.
 type Content struct {
 	Repository protocol.Repository
 	Entry      uint64
