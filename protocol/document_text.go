@@ -75,7 +75,7 @@ func (v *validator) summary(s string) {
 		return
 	}
 	v.text("summary", s, 0, MaxSummary)
-	v.that("summary", !strings.ContainsFunc(s, isControlInText), "holds a control character")
+	v.that("summary", !hasControl(s, true), "holds a control character")
 	v.that("summary", strings.TrimSpace(s) == s, "has space around it")
 }
 
@@ -130,7 +130,7 @@ func (v *validator) sectionText(text string, provision bool) {
 		return
 	}
 	v.text("text", text, 0, MaxVersion)
-	v.that("text", !strings.ContainsFunc(text, isControlInText), "holds a control character")
+	v.that("text", !hasControl(text, true), "holds a control character")
 	first, last := true, ""
 	for rest, more := text, true; more; {
 		var line string

@@ -74,13 +74,27 @@ func (v *validator) line(field, text string, least, most int) {
 		return
 	}
 	v.text(field, text, least, most)
-	v.that(field, !strings.ContainsFunc(text, isControl), "holds a control character or a line break")
+	v.that(field, !hasControl(text, false), "holds a control character or a line break")
 	v.that(field, strings.TrimSpace(text) == text, "has space around it")
 }
 
-func isControl(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }
-
-func isControlInText(r rune) bool { return isControl(r) && r != '\n' && r != '\t' }
+// hasControl tells whether UTF-8 text holds a control character (C0, DEL or C1) or, unless it may have lines, a line
+// break or a tab. It looks at bytes, since it reads every text that arrives.
+func hasControl(text string, lines bool) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 0x20 && c < 0x7f || c > 0xc2:
+		case c == 0xc2: // the first byte of U+0080 to U+00BF
+			if i+1 < len(text) && text[i+1] < 0xa0 {
+				return true
+			}
+		case c < 0x20 && lines && (c == '\n' || c == '\t'):
+		case c < 0x80:
+			return true
+		}
+	}
+	return false
+}
 
 func (v *validator) date(field string, d Date) {
 	v.that(field, d == "" || d.Valid(), "is a day such as 2024-05-31, not %q", d)
@@ -135,9 +149,7 @@ func isAddress(s string) bool {
 	}
 	host, _, _ := strings.Cut(rest, "/")
 	named := host != "" && !strings.ContainsAny(host, "@?#\\") && host[0] != '.' && host[0] != ':'
-	return named && len(s) <= maxSource && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return isControl(r) || r == ' ' || strings.ContainsRune("\"<>`", r)
-	})
+	return named && len(s) <= maxSource && utf8.ValidString(s) && !hasControl(s, false) && !strings.ContainsAny(s, " \"<>`")
 }
 
 func (v *validator) cited(addresses []string) {
