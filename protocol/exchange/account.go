@@ -15,7 +15,7 @@ type accountKey struct {
 }
 
 // owe notes that the writer of a repository is to be told how far it is held.
-func (r *repository) owe() { r.owed, r.settled = true, false }
+func (r *repository) owe() { r.owed = true }
 
 // held is how far a repository is held now.
 func (m *Machine) held(r *repository) (protocol.Held, error) {
@@ -63,24 +63,65 @@ func (m *Machine) accountFor(r *repository) ([]byte, error) {
 		return nil, err
 	}
 	m.out.Batch.Sync = true
-	r.owed, r.urgent, r.settled = false, false, true
+	r.owed, r.urgent = false, false
+	_, r.told = m.net.Epoch(r.Repository.Body)
 	return a.Bytes(), nil
 }
 
-// giveAccount sends the account that is due to a repository's writer, if the writer can be reached.
-func (m *Machine) giveAccount(r *repository) error {
+// settleAccount sends the account that is due to a repository's writer, if the writer can be reached: when contents have
+// stopped arriving, or at once if it is about a withdrawal. One is under way at a time. What cannot be sent stays due.
+func (m *Machine) settleAccount(r *repository) error {
+	if !r.owed || r.paused || r.sent != nil || !r.urgent && (len(r.asked) > 0 || r.pull != nil) {
+		return nil
+	}
 	_, writer := m.net.Epoch(r.Repository.Body)
-	p := m.peers[writer]
-	if p == nil || writer == m.self {
+	if writer == m.self {
 		r.owed, r.urgent = false, false
+		return nil
+	}
+	p := m.peers[writer]
+	if p == nil {
 		return nil
 	}
 	a, err := m.accountFor(r)
 	if err != nil {
 		return err
 	}
-	m.ask(p, &Account{Holdings: [][]byte{a}})
+	r.sent, r.sentTo = &Account{Holdings: [][]byte{a}}, writer
+	m.ask(p, r.sent)
 	return nil
+}
+
+// accounted ends the sending of an account. One that did not arrive is due again, at the next exchange with the writer.
+func (m *Machine) accounted(from protocol.Key, q *Account, arrived bool) {
+	for _, name := range m.names() {
+		if r := m.repos[name]; r.sent == q && r.sentTo == from {
+			r.sent = nil
+			if !arrived {
+				r.owed, r.paused = true, true
+			}
+		}
+	}
+}
+
+// resumeAccounts lets accounts to a writer be tried again.
+func (m *Machine) resumeAccounts(writer protocol.Key) {
+	for _, name := range m.names() {
+		if _, w := m.net.Epoch(name.Body); w == writer {
+			m.repos[name].paused = false
+		}
+	}
+}
+
+// newWriters makes the accounts due that another node than before is to have.
+func (m *Machine) newWriters() {
+	for _, name := range m.names() {
+		r := m.repos[name]
+		if _, w := m.net.Epoch(name.Body); r.told != (protocol.Key{}) && r.told != w {
+			r.told = protocol.Key{}
+			r.owe()
+		}
+	}
 }
 
 // dailyAccounts signs, once a day, how far everything is held, for all members of each audience.
@@ -152,10 +193,12 @@ func (m *Machine) takeAccounts(from protocol.Key, q *Account) *Accounted {
 			a.Taken = false
 		}
 	}
+	m.out.Batch.Sync = m.out.Batch.Sync || a.Taken
 	return a
 }
 
-// takeAccount takes one account: a daily one from anybody, an immediate one from the node that it is about.
+// takeAccount takes one account: a daily one from anybody, an immediate one from the node that it is about, about what
+// this node writes.
 func (m *Machine) takeAccount(from protocol.Key, raw []byte, daily bool) bool {
 	h, err := protocol.Open[protocol.Holdings](raw)
 	if err == nil {
@@ -166,7 +209,7 @@ func (m *Machine) takeAccount(from protocol.Key, raw []byte, daily bool) bool {
 		m.note(NoteFault, from, protocol.Repository{}, "holdings that are not what they should be: %v", err)
 		return false
 	}
-	if !m.bothMay(v.Node, protocol.Repository{Audience: v.Audience}) || len(accountKeys(v)) > protocol.MaxBodies {
+	if daily && !m.bothMay(v.Node, protocol.Repository{Audience: v.Audience}) || !daily && !m.isOurs(v) {
 		return false
 	}
 	if m.keepAccount(h) {
@@ -178,11 +221,24 @@ func (m *Machine) takeAccount(from protocol.Key, raw []byte, daily bool) bool {
 	return true
 }
 
-// dailies are the daily accounts that a peer and this node may both see, in order.
+// isOurs tells whether an account is about repositories that this node writes and its giver may hold.
+func (m *Machine) isOurs(v protocol.Holdings) bool {
+	for _, h := range v.Held {
+		name := protocol.Repository{Body: h.Body, Audience: v.Audience}
+		if _, writer := m.net.Epoch(h.Body); writer != m.self || m.repos[name] == nil || !m.net.May(v.Node, name, m.now) {
+			return false
+		}
+	}
+	return len(v.Held) > 0
+}
+
+// dailies are the daily accounts that a peer and this node may both see, in order. Those of nodes that are no longer
+// admitted are kept and not passed on: who joined later could not accept them.
 func (m *Machine) dailies(key protocol.Key) []protocol.SignedHoldings {
 	var shared []protocol.SignedHoldings
 	for k, a := range m.accounts {
-		if k.body.IsZero() && m.bothMay(key, protocol.Repository{Audience: k.audience}) {
+		name := protocol.Repository{Audience: k.audience}
+		if k.body.IsZero() && m.bothMay(key, name) && m.net.May(k.node, name, m.now) {
 			shared = append(shared, a)
 		}
 	}

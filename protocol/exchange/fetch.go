@@ -45,37 +45,49 @@ func (e *Answered) Prepare() {
 func (m *Machine) fetch(r *repository) {
 	for _, p := range m.connectedPeers() {
 		s, ok := p.seen[r.Repository]
-		if !ok || s.size == 0 || !m.bothMay(p.key, r.Repository) {
+		if !ok || s.size == 0 || !m.bothMay(p.key, r.Repository) || r.forkedIn(s.epoch) && s.head != r.Head.Hash() {
 			continue
 		}
-		for p.gets < windows {
+		for len(p.gets) < windows {
 			beyond := runs{{From: s.size, Count: 1<<63 - s.size}}
 			want := r.missing.next(windowLength, r.asked, p.absent[r.Repository], beyond)
-			if len(want) == 0 {
+			if len(want) == 0 || !m.askContents(p, r, want) {
 				break
 			}
-			m.askContents(p, r, want)
 		}
 	}
 }
 
-func (m *Machine) askContents(p *peer, r *repository, want runs) {
+// askContents asks a peer for the contents of entries, up to a bound, and for no linked block twice. It tells whether
+// there was anything to ask for.
+func (m *Machine) askContents(p *peer, r *repository, want runs) bool {
 	q := &Get{Body: r.Repository.Body, Audience: r.Repository.Audience}
+	room := maxAsked
 	for _, run := range want {
-		r.asked = r.asked.add(run.From, run.end())
-		for entry := run.From; entry < run.end(); entry++ {
+		for entry := run.From; entry < run.end() && room > 0; entry++ {
 			part := r.parts[entry]
 			if part == nil {
 				q.Runs = []Run(runs(q.Runs).add(entry, entry+1))
+				r.asked = r.asked.add(entry, entry+1)
+				room--
 				continue
 			}
 			for _, c := range part.lacking {
-				q.Blocks = append(q.Blocks, EntryBlock{Entry: entry, CID: c})
+				if room > 0 && !r.coming[c] {
+					q.Blocks = append(q.Blocks, EntryBlock{Entry: entry, CID: c})
+					r.coming[c] = true
+					r.asked = r.asked.add(entry, entry+1)
+					room--
+				}
 			}
 		}
 	}
-	p.gets++
+	if len(q.Runs)+len(q.Blocks) == 0 {
+		return false
+	}
+	p.gets[q] = true
 	m.ask(p, q)
+	return true
 }
 
 // positions lists what a request asks for, in the order in which replies count.
@@ -100,8 +112,23 @@ func (m *Machine) unasked(q *Get) *repository {
 	}
 	for _, b := range q.Blocks {
 		r.asked = r.asked.remove(b.Entry, b.Entry+1)
+		delete(r.coming, b.CID)
 	}
 	return r
+}
+
+// unaskAll gives up the requests for a repository's contents: its entries no longer have the numbers that they had.
+func (m *Machine) unaskAll(r *repository) {
+	for _, p := range m.peers {
+		for q := range p.gets {
+			if q.Body == r.Repository.Body && q.Audience == r.Repository.Audience {
+				delete(p.gets, q)
+			}
+		}
+		delete(p.absent, r.Repository)
+	}
+	r.asked = nil
+	clear(r.coming)
 }
 
 // lacks notes that a peer gave nothing for a request, so that others are asked.
@@ -114,7 +141,10 @@ func (m *Machine) lacks(p *peer, q *Get) {
 
 // got takes the reply to a request for contents.
 func (m *Machine) got(p *peer, q *Get, e *Answered) error {
-	p.gets--
+	if !p.gets[q] {
+		return nil
+	}
+	delete(p.gets, q)
 	r := m.unasked(q)
 	a := e.Reply.(*Contents)
 	if r == nil {
@@ -125,67 +155,72 @@ func (m *Machine) got(p *peer, q *Get, e *Answered) error {
 		return nil
 	}
 	e.Prepare()
-	if err := m.takeContents(p, r, q, a.Absent, e.blocks); err != nil {
-		m.note(NoteFault, p.key, r.Repository, "%v", err)
+	fault, err := m.takeContents(p, r, q, a.Absent, e.blocks)
+	if err != nil {
+		return err
+	}
+	if fault != nil {
+		m.note(NoteFault, p.key, r.Repository, "%v", fault)
 		m.lacks(p, q)
-		return nil
 	}
 	m.progress(r)
 	return nil
 }
 
-func (m *Machine) takeContents(p *peer, r *repository, q *Get, absent []uint64, blocks []preparedBlock) error {
+// takeContents takes the blocks of a reply as far as they are what was asked for; fault says what was not.
+func (m *Machine) takeContents(p *peer, r *repository, q *Get, absent []uint64, blocks []preparedBlock) (fault, err error) {
 	positions := q.positions()
 	if len(absent)+len(blocks) > len(positions) || !slices.IsSorted(absent) {
-		return errors.New("more contents than were asked for")
+		return errors.New("more contents than were asked for"), nil
 	}
-	at, taken := 0, 0
-	for _, position := range positions[:min(len(positions), len(absent)+len(blocks))] {
+	taken := 0
+	for at, position := range positions[:len(absent)+len(blocks)] {
 		if len(absent) > 0 && absent[0] == uint64(at) {
 			absent = absent[1:]
 			p.absent[r.Repository] = p.absent[r.Repository].add(position.Entry, position.Entry+1)
-			at++
 			continue
 		}
 		if taken == len(blocks) {
-			break
+			return errors.New("what is absent is not in order"), nil
 		}
 		if err := blocks[taken].err; err != nil {
-			return fmt.Errorf("content of entry %d: %w", position.Entry, err)
+			return fmt.Errorf("content of entry %d: %w", position.Entry, err), nil
 		}
-		if err := m.takeBlock(r, position, blocks[taken].block); err != nil {
-			return err
+		if fault, err := m.takeBlock(r, position, blocks[taken].block); fault != nil || err != nil {
+			return fault, err
 		}
 		taken++
-		at++
 	}
 	if taken > 0 {
-		r.settled = false
 		m.note(NoteContents, p.key, r.Repository, "%d blocks", taken)
 	}
-	return nil
+	return nil, nil
 }
 
 // takeBlock takes one verified block, if it is the one that the entry names and is still to be held.
-func (m *Machine) takeBlock(r *repository, position EntryBlock, b wire.Block) error {
-	if !r.missing.has(position.Entry) {
-		return nil // withdrawn or ended meanwhile, or here already
-	}
+func (m *Machine) takeBlock(r *repository, position EntryBlock, b wire.Block) (fault, err error) {
 	if position.CID != (wire.CID{}) {
-		return m.takeLinked(r, position, b)
+		if b.CID() != position.CID {
+			return fmt.Errorf("a block of entry %d: its bytes are not those that the content names", position.Entry), nil
+		}
+		m.takeLinked(r, position.Entry, b)
+		return nil, nil
+	}
+	if !r.missing.has(position.Entry) || r.parts[position.Entry] != nil {
+		return nil, nil // withdrawn or ended meanwhile, or here already
 	}
 	raw, err := m.store.Entries(r.Repository, position.Entry, position.Entry+1, 1)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e, err := protocol.ParseEntry(raw[0])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if e.Content != b.CID() {
-		return fmt.Errorf("content of entry %d: its bytes are not those that the entry names", position.Entry)
+		return fmt.Errorf("content of entry %d: its bytes are not those that the entry names", position.Entry), nil
 	}
-	return m.takeRoot(r, position.Entry, b)
+	return nil, m.takeRoot(r, position.Entry, b)
 }
 
 // takeRoot keeps the root block of an entry's content and finds which of its links are lacking.
@@ -193,7 +228,7 @@ func (m *Machine) takeRoot(r *repository, entry uint64, b wire.Block) error {
 	m.out.Batch.Contents = append(m.out.Batch.Contents, Content{Repository: r.Repository, Entry: entry, Block: b, Root: true})
 	var lacking []wire.CID
 	for _, c := range b.Links() {
-		held, err := m.store.HasBlock(r.Repository, c)
+		held, err := m.hasBlock(r, c)
 		if err != nil {
 			return err
 		}
@@ -209,21 +244,30 @@ func (m *Machine) takeRoot(r *repository, entry uint64, b wire.Block) error {
 	return nil
 }
 
-func (m *Machine) takeLinked(r *repository, position EntryBlock, b wire.Block) error {
-	if b.CID() != position.CID {
-		return fmt.Errorf("a block of entry %d: its bytes are not those that the content names", position.Entry)
+// hasBlock tells whether a linked block is held or comes with this step. One that goes with a version which this step ends
+// stays if the root that is taken now links it.
+func (m *Machine) hasBlock(r *repository, c wire.CID) (bool, error) {
+	for _, held := range m.out.Batch.Contents {
+		if held.Repository == r.Repository && !held.Root && held.Block.CID() == c {
+			return true, nil
+		}
 	}
-	part := r.parts[position.Entry]
-	if part == nil || !slices.Contains(part.lacking, b.CID()) {
-		return nil
+	return m.store.HasBlock(r.Repository, c)
+}
+
+// takeLinked keeps a linked block, if an entry's content lacks it, and completes every content that lacked it.
+func (m *Machine) takeLinked(r *repository, entry uint64, b wire.Block) {
+	if part := r.parts[entry]; part == nil || !slices.Contains(part.lacking, b.CID()) {
+		return
 	}
-	m.out.Batch.Contents = append(m.out.Batch.Contents, Content{Repository: r.Repository, Entry: position.Entry, Block: b})
-	part.lacking = slices.DeleteFunc(part.lacking, func(c wire.CID) bool { return c == b.CID() })
-	if len(part.lacking) == 0 {
-		delete(r.parts, position.Entry)
-		r.missing = r.missing.remove(position.Entry, position.Entry+1)
+	m.out.Batch.Contents = append(m.out.Batch.Contents, Content{Repository: r.Repository, Entry: entry, Block: b})
+	for entry, part := range r.parts {
+		part.lacking = slices.DeleteFunc(part.lacking, func(c wire.CID) bool { return c == b.CID() })
+		if len(part.lacking) == 0 {
+			delete(r.parts, entry)
+			r.missing = r.missing.remove(entry, entry+1)
+		}
 	}
-	return nil
 }
 
 // progress records how far the contents are complete; the last of them goes to disk before anybody is told.
@@ -233,8 +277,11 @@ func (m *Machine) progress(r *repository) {
 		r.Complete = complete
 		m.out.Batch.Progress = append(m.out.Batch.Progress, Progress{Repository: r.Repository, Complete: complete})
 	}
-	if len(r.missing) == 0 && !r.settled {
+	lacked := r.lacking
+	r.lacking = len(r.missing) > 0
+	if lacked && !r.lacking {
 		m.out.Batch.Sync = true
 		r.owe()
+		r.pass = true
 	}
 }

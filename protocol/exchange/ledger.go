@@ -15,6 +15,12 @@ type ledger struct {
 	records map[protocol.ID]*Record
 	order   []protocol.ID
 	ended   int
+	keep    uint64 // entries below this one are stored, those from it on come with this step
+	rescue  bool   // the entries are of another branch
+}
+
+func (m *Machine) ledger(r *repository) *ledger {
+	return &ledger{m: m, r: r, records: map[protocol.ID]*Record{}}
 }
 
 func (l *ledger) record(id protocol.ID) (*Record, error) {
@@ -41,6 +47,12 @@ func (l *ledger) apply(number uint64, e protocol.Entry) error {
 		return err
 	}
 	if e.Op == protocol.OpWithdraw {
+		if rec.Withdrawn && !l.rescue && rec.Cause < l.keep {
+			if logged, err := l.m.isLogged(l.r, e.Document, *rec); err != nil || logged {
+				return err
+			}
+			rec.Cause = number // known from elsewhere until now
+		}
 		l.ended += l.m.withdrawRecord(l.r, e.Document, rec, number)
 		return nil
 	}
@@ -89,9 +101,15 @@ func (l *ledger) cut(keep uint64) error {
 			return err
 		}
 		rec.Versions = slices.DeleteFunc(rec.Versions, func(v Version) bool { return v.Entry >= keep })
+		rec.Cause = min(rec.Cause, max(keep, 1)-1)
 	}
 	l.r.missing = l.r.missing.remove(keep, l.r.Edge.Size())
-	l.r.asked = l.r.asked.remove(keep, l.r.Edge.Size())
+	l.m.unaskAll(l.r)
+	for entry := range l.r.parts {
+		if entry >= keep {
+			delete(l.r.parts, entry)
+		}
+	}
 	return nil
 }
 
@@ -101,6 +119,20 @@ func (l *ledger) changes() []DocumentChange {
 		all = append(all, DocumentChange{Repository: l.r.Repository, Document: id, Record: *l.records[id]})
 	}
 	return all
+}
+
+// isLogged tells whether the withdrawal of a document stands in this log, and is not only known from another branch, an
+// earlier epoch or a recall.
+func (m *Machine) isLogged(r *repository, id protocol.ID, rec Record) (bool, error) {
+	if !rec.Withdrawn || rec.Cause >= r.Edge.Size() {
+		return false, nil
+	}
+	raw, err := m.store.Entries(r.Repository, rec.Cause, rec.Cause+1, 1)
+	if err != nil {
+		return false, err
+	}
+	e, err := protocol.ParseEntry(raw[0])
+	return err == nil && e.Op == protocol.OpWithdraw && e.Document == id, nil
 }
 
 // withdrawRecord ends all versions of a document for ever. It returns how many were live.

@@ -8,6 +8,9 @@ import (
 	"praxis/protocol"
 )
 
+// maxListed bounds one signed list, so that the largest still leaves room for others in a reply, and none blocks them.
+const maxListed = 512 << 10
+
 func (m *Machine) askLists(p *peer) {
 	c := m.net.Charter()
 	q := &ListsRequest{Charter: c.Value().Version, Current: c.Hash()}
@@ -23,16 +26,19 @@ func (m *Machine) askLists(p *peer) {
 	for _, f := range m.net.Profiles() {
 		q.Profiles = append(q.Profiles, Known{ID: f.Value().Member, Version: f.Value().Version})
 	}
-	m.ask(p, q)
+	m.converse(p, q)
 }
 
-// page fills a reply of lists up to the room of a frame.
+// page fills a reply up to the room of a frame.
 type page struct {
 	room int
 	more bool
 }
 
 func (g *page) add(to *[][]byte, b []byte) {
+	if len(b) > maxListed {
+		return // nothing that a node takes is as large
+	}
 	if g.more || len(b) > g.room {
 		g.more = true
 		return
@@ -53,15 +59,15 @@ func (m *Machine) listsFor(from protocol.Key, q *ListsRequest) *Lists {
 	for _, c := range chain[start:] {
 		g.add(&a.Charters, c.Bytes())
 	}
+	for _, d := range m.net.Denials() {
+		if !slices.Contains(q.Denials, d.Hash()) {
+			g.add(&a.Denials, d.Bytes())
+		}
+	}
 	profiles := knownVersions(q.Profiles)
 	for _, p := range m.net.Profiles() {
 		if p.Value().Version > profiles[p.Value().Member] {
 			g.add(&a.Profiles, p.Bytes())
-		}
-	}
-	for _, d := range m.net.Denials() {
-		if !slices.Contains(q.Denials, d.Hash()) {
-			g.add(&a.Denials, d.Bytes())
 		}
 	}
 	for _, r := range m.net.Recalls() {
@@ -87,27 +93,27 @@ func knownVersions(known []Known) map[protocol.ID]uint64 {
 	return versions
 }
 
-func (m *Machine) listed(p *peer, a *Lists) error {
+func (m *Machine) listed(p *peer, a *Lists) {
 	changed, err := m.takeLists(*a)
 	if err != nil {
 		m.note(NoteFault, p.key, protocol.Repository{}, "%v", err)
 	}
-	p.moreLists++
-	if a.More && changed && p.moreLists < maxListPages {
-		m.askLists(p)
-	} else {
-		m.askHeads(p)
+	if m.peers[p.key] == p {
+		if p.pages++; a.More && changed && p.pages < maxPages {
+			m.askLists(p)
+		} else {
+			m.askHeads(p)
+		}
 	}
 	if changed {
 		m.tellOthers(p.key)
 	}
-	return nil
 }
 
-// tellOthers opens an exchange with the connected peers that are idle, but for one, after the lists changed.
+// tellOthers opens an exchange with the connected peers but one, after something changed that is not pushed.
 func (m *Machine) tellOthers(but protocol.Key) {
 	for _, o := range m.connectedPeers() {
-		if o.key != but && !o.busy {
+		if o.key != but {
 			m.hello(o)
 		}
 	}
@@ -135,6 +141,14 @@ func (m *Machine) takeLists(l Lists) (changed bool, fault error) {
 			fault = err
 		}
 	}
+	for _, kind := range []*[][]byte{&l.Charters, &l.Profiles, &l.Denials, &l.Recalls, &l.Groups} {
+		*kind = slices.DeleteFunc(slices.Clone(*kind), func(raw []byte) bool {
+			if len(raw) > maxListed {
+				take(false, fmt.Errorf("a signed list of %d bytes: at most %d are passed on", len(raw), maxListed))
+			}
+			return len(raw) > maxListed
+		})
+	}
 	for _, raw := range l.Charters {
 		take(m.takeCharter(raw))
 	}
@@ -161,14 +175,14 @@ func (m *Machine) takeLists(l Lists) (changed bool, fault error) {
 		take(did, err)
 		if did {
 			rs := m.out.Batch.Recalls
-			take(true, m.applyRecall(rs[len(rs)-1].Value()))
+			m.broken = errors.Join(m.broken, m.applyRecall(rs[len(rs)-1].Value()))
 		}
 	}
 	for _, raw := range l.Groups {
 		take(takeSigned(raw, m.net.AddGroup, &m.out.Batch.Groups))
 	}
 	if changed {
-		m.listsChanged()
+		m.broken = errors.Join(m.broken, m.listsChanged())
 	}
 	return changed, fault
 }
@@ -208,15 +222,20 @@ func (m *Machine) takeCharter(raw []byte) (bool, error) {
 
 // listsChanged follows a change of the lists: it goes to disk, readers get their copy, peers that lost their place are
 // forgotten.
-func (m *Machine) listsChanged() {
+func (m *Machine) listsChanged() error {
 	m.out.Batch.Sync = true
 	m.out.Network = m.net.Clone()
 	m.note(NoteLists, m.self, protocol.Repository{}, "charter version %d, %d profiles", m.net.Charter().Value().Version, len(m.net.Profiles()))
-	for key := range m.peers {
-		if !m.net.Admitted(key, m.now) {
-			delete(m.peers, key)
+	for _, p := range m.connectedPeers() {
+		if m.welcome(p.key) {
+			continue
+		}
+		if err := m.disconnected(p.key); err != nil {
+			return err
 		}
 	}
+	m.newWriters()
+	return nil
 }
 
 // applyRecall ends a document in every repository of its body.
@@ -230,9 +249,13 @@ func (m *Machine) applyRecall(v protocol.Recall) error {
 		if err != nil {
 			return err
 		}
-		m.withdrawRecord(r, v.Document, &rec, max(r.Edge.Size(), 1)-1)
+		if n := m.withdrawRecord(r, v.Document, &rec, max(r.Edge.Size(), 1)-1); n > 0 {
+			m.note(NoteEnded, m.self, name, "%d contents, recalled", n)
+		}
 		m.out.Batch.Documents = append(m.out.Batch.Documents, DocumentChange{Repository: name, Document: v.Document, Record: rec})
+		m.progress(r)
 		r.owe()
+		r.urgent = true
 	}
 	return nil
 }

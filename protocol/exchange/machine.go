@@ -3,7 +3,6 @@ package exchange
 import (
 	"crypto/ed25519"
 	"fmt"
-	"slices"
 
 	"praxis/protocol"
 	"praxis/protocol/wire"
@@ -20,10 +19,15 @@ const (
 	fanOut       = 3         // peers to whom a head is passed on
 	windowLength = 128       // entries whose contents are asked for at once
 	windows      = 4         // requests for contents under way with one peer
+	maxAsked     = 1024      // blocks asked for at once
 	frameRoom    = 768 << 10 // bytes of entries or blocks put into one reply
 	inlineRoom   = 64 << 10  // bytes of blocks put into a push
 	inlineCount  = 2048      // entries put into a push
+	relayCount   = 8         // entries put into a push that is passed on
 	maxPulled    = 1 << 22   // entries taken in one pull, so that a writer cannot fill the memory
+	maxPages     = 64        // replies that a peer may have followed by more in one exchange
+	maxKnown     = 4096      // heads, and holdings, named in one request
+	pullPatience = 30        // before a pull is given up for another peer's offer
 )
 
 // Event is something that happened to the node.
@@ -44,7 +48,7 @@ type Answered struct {
 	blocks  []preparedBlock
 }
 
-// Failed says that a request of ours got no reply.
+// Failed says that a request of ours, the same pointer that Ready.Requests named, got no reply.
 type Failed struct {
 	From    protocol.Key
 	Request Message
@@ -138,44 +142,12 @@ type Machine struct {
 	repos    map[protocol.Repository]*repository
 	peers    map[protocol.Key]*peer
 	accounts map[accountKey]protocol.SignedHoldings
-	sequence uint64 // of the last account signed
+	sequence uint64                // of the last account signed
+	order    []protocol.Repository // those that have a head, in order; nil after one was added
+	later    []*repository         // whose next offer waits for what this step stores
+	broken   error                 // of the store, met where there was no way to return it
 	out      *Ready
 }
-
-// repository is what the machine keeps in memory of one repository: a few dozen bytes and some runs.
-type repository struct {
-	State
-	fork    []byte            // evidence, if it forked
-	missing runs              // entries whose content should be held and is not
-	asked   runs              // of those, the ones asked for
-	parts   map[uint64]*parts // entries whose root block is held and linked blocks are not
-	pull    *pull             // under way
-	next    *offer            // a head to look at when the pull is done
-	owed    bool              // an account to the writer is due
-	urgent  bool              // what is owed is about a withdrawal: contents under way do not hold it up
-	settled bool              // the last account sent covers the present state
-}
-
-// parts are the linked blocks that an entry's content still lacks.
-type parts struct {
-	lacking []wire.CID
-	asked   int // how many of them, from the front, are asked for
-}
-
-// peer is what the machine knows of a connected node.
-type peer struct {
-	key       protocol.Key
-	busy      bool  // a hello, or what follows from it, is under way
-	met       bool  // one exchange has told what it holds
-	synced    int64 // when the last hello was sent
-	gets      int   // requests for contents under way
-	seen      map[protocol.Repository]seen
-	absent    map[protocol.Repository]runs // entries whose content it does not have
-	moreLists int                          // how often it has said that there are more lists
-}
-
-// seen is the newest head of a repository that a peer is known to hold.
-type seen struct{ epoch, sequence, size uint64 }
 
 // New makes the machine of a node from what its store holds. The private key is the node's.
 func New(private ed25519.PrivateKey, store Store) (*Machine, error) {
@@ -198,12 +170,12 @@ func (m *Machine) load() error {
 		return err
 	}
 	for _, s := range states {
-		r := &repository{State: s, parts: map[uint64]*parts{}}
+		r := newRepository(s)
 		missing, err := m.store.Missing(s.Repository, s.Complete)
 		if err != nil {
 			return err
 		}
-		r.missing = runs(missing)
+		r.missing, r.lacking, r.owed = runs(missing), len(missing) > 0, true
 		m.repos[s.Repository] = r
 	}
 	forks, err := m.store.Forks()
@@ -211,7 +183,12 @@ func (m *Machine) load() error {
 		return err
 	}
 	for _, f := range forks {
-		m.repository(f.Repository).fork = f.Evidence
+		e, err := protocol.OpenFork(f.Evidence)
+		if err != nil {
+			return fmt.Errorf("stored evidence: %w", err)
+		}
+		r := m.repository(f.Repository)
+		r.fork, r.forkEpoch = f.Evidence, e.Epoch()
 	}
 	accounts, err := m.store.Holdings()
 	if err != nil {
@@ -231,9 +208,15 @@ func (m *Machine) Network() *protocol.Network { return m.net }
 func (m *Machine) Step(now int64, e Event) (Ready, error) {
 	m.now = now
 	m.out = &Ready{}
-	err := m.step(e)
+	err := m.resume()
+	if err == nil {
+		err = m.step(e)
+	}
 	if err == nil {
 		err = m.settle()
+	}
+	if err == nil {
+		err = m.broken
 	}
 	out := *m.out
 	m.out = nil
@@ -271,134 +254,10 @@ func (m *Machine) step(e Event) error {
 	return fmt.Errorf("exchange: no such event: %T", e)
 }
 
-// repository returns what is known of a repository, beginning it if nothing is.
-func (m *Machine) repository(name protocol.Repository) *repository {
-	r, ok := m.repos[name]
-	if !ok {
-		r = &repository{State: State{Repository: name}, parts: map[uint64]*parts{}}
-		m.repos[name] = r
-	}
-	return r
-}
-
-// names returns the repositories that have a head, in order, so that equal states are walked equally.
-func (m *Machine) names() []protocol.Repository {
-	var names []protocol.Repository
-	for name, r := range m.repos {
-		if !r.Head.IsZero() {
-			names = append(names, name)
-		}
-	}
-	slices.SortFunc(names, compareNames)
-	return names
-}
-
-func compareNames(a, b protocol.Repository) int {
-	if c := protocol.Compare(a.Body, b.Body); c != 0 {
-		return c
-	}
-	return slices.Compare([]byte(a.Audience), []byte(b.Audience))
-}
-
-// connectedPeers returns the connected peers in order of their keys, beginning after our own, so that nodes pass heads
-// on to different peers.
-func (m *Machine) connectedPeers() []*peer {
-	all := make([]*peer, 0, len(m.peers))
-	for _, p := range m.peers {
-		all = append(all, p)
-	}
-	after := func(p *peer) int {
-		if protocol.Compare(p.key, m.self) > 0 {
-			return 0
-		}
-		return 1
-	}
-	slices.SortFunc(all, func(a, b *peer) int {
-		if c := after(a) - after(b); c != 0 {
-			return c
-		}
-		return protocol.Compare(a.key, b.key)
-	})
-	return all
-}
-
 func (m *Machine) ask(p *peer, request Message) {
 	m.out.Requests = append(m.out.Requests, Outgoing{To: p.key, Request: request})
 }
 
 func (m *Machine) note(kind NoteKind, peer protocol.Key, r protocol.Repository, format string, args ...any) {
 	m.out.Notes = append(m.out.Notes, Note{Kind: kind, Peer: peer, Repository: r, Detail: fmt.Sprintf(format, args...)})
-}
-
-func (m *Machine) connected(key protocol.Key) error {
-	if m.net == nil || key == m.self || m.peers[key] != nil {
-		return nil
-	}
-	p := &peer{key: key, seen: map[protocol.Repository]seen{}, absent: map[protocol.Repository]runs{}}
-	m.peers[key] = p
-	m.hello(p)
-	for _, name := range m.names() {
-		r := m.repos[name]
-		if _, writer := m.net.Epoch(name.Body); writer == key {
-			r.owe()
-		}
-	}
-	return nil
-}
-
-func (m *Machine) disconnected(key protocol.Key) error {
-	delete(m.peers, key)
-	for _, r := range m.repos {
-		if r.pull != nil && r.pull.from == key {
-			m.endPull(r)
-		}
-	}
-	return nil
-}
-
-func (m *Machine) tick() error {
-	if m.net == nil {
-		return nil
-	}
-	if err := m.dailyHeads(); err != nil {
-		return err
-	}
-	if err := m.dailyAccounts(); err != nil {
-		return err
-	}
-	for _, p := range m.connectedPeers() {
-		if !m.net.Admitted(p.key, m.now) && !m.net.Admitted(m.self, m.now) {
-			continue
-		}
-		if !p.busy && m.now-p.synced >= m.interval(p.key) {
-			clear(p.absent)
-			m.hello(p)
-		}
-	}
-	return nil
-}
-
-// interval is the time between exchanges with a peer: a minute, a fifth more or less by the two nodes' keys, so that
-// nodes that started together do not ask together.
-func (m *Machine) interval(key protocol.Key) int64 {
-	return syncEvery - syncEvery/5 + int64(key[0]^m.self[31])%(2*syncEvery/5)
-}
-
-// settle ends a step: contents that are missing are asked for, and accounts that are due are given.
-func (m *Machine) settle() error {
-	if m.net == nil {
-		return nil
-	}
-	for _, name := range m.names() {
-		r := m.repos[name]
-		if len(r.missing) > 0 {
-			m.fetch(r)
-		}
-		if r.owed && (r.urgent || len(r.asked) == 0) {
-			if err := m.giveAccount(r); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

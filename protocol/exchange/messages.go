@@ -63,6 +63,7 @@ type HeadsRequest struct {
 // KnownHead is the newest head of a repository that the sender holds.
 type KnownHead struct {
 	Body     protocol.ID       `codec:"body"`
+	Hash     protocol.Hash     `codec:"hash"` // of the signed head, so that another of the same sequence is noticed
 	Epoch    uint64            `codec:"epoch"`
 	Audience protocol.Audience `codec:"audience"`
 	Sequence uint64            `codec:"sequence"`
@@ -77,6 +78,7 @@ type KnownHoldings struct {
 
 // Heads carries signed heads and holdings, and the evidence of forks.
 type Heads struct {
+	More     bool     `codec:"more"` // ask again
 	Forks    [][]byte `codec:"forks"`
 	Heads    [][]byte `codec:"heads"`
 	Holdings [][]byte `codec:"holdings"`

@@ -26,16 +26,29 @@ func (m *Machine) writes(audience protocol.Audience) (*repository, uint64, error
 		return nil, 0, fmt.Errorf("%s may not share with the audience %q", place.Body.Name, audience)
 	}
 	r := m.repository(protocol.Repository{Body: place.Body.ID, Audience: audience})
-	if r.fork != nil && !r.Head.IsZero() && r.Head.Value().Epoch == epoch {
+	if r.forkedIn(epoch) {
 		return nil, 0, fmt.Errorf("this repository has forked: sign a profile with a new epoch before anything is shared")
 	}
-	if r.pull != nil {
+	if r.pull != nil || m.isBehind(r, epoch) {
 		return nil, 0, fmt.Errorf("this node is still taking its own repository back from its peers: try again in a moment")
 	}
 	if epoch > 1 && (r.Head.IsZero() || r.Head.Value().Epoch < epoch) && !m.caughtUp(r) {
 		return nil, 0, fmt.Errorf("this node begins a new epoch and has not yet heard from a peer what its body shared before: connect to one first")
 	}
 	return r, epoch, nil
+}
+
+// isBehind tells whether a peer holds more of this node's own heads than the node itself, whose store must have been
+// lost or put back: going on from there would fork the repository.
+func (m *Machine) isBehind(r *repository, epoch uint64) bool {
+	last := r.Head.Value()
+	for _, p := range m.peers {
+		s, ok := p.seen[r.Repository]
+		if ok && s.epoch == epoch && (r.Head.IsZero() || last.Epoch < epoch || s.sequence > last.Sequence) {
+			return true
+		}
+	}
+	return false
 }
 
 // caughtUp tells whether at least one peer has said what it holds of a repository, and none holds more than we do. A new
@@ -79,24 +92,26 @@ func (m *Machine) publish(e Publish) error {
 	if err != nil {
 		return err
 	}
-	pl := &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}
+	if len(e.Documents)+len(e.Withdraw) == 0 {
+		return fmt.Errorf("there is nothing to share or withdraw: name a document")
+	}
 	if err := m.checkWish(r, e); err != nil {
 		return err
 	}
+	pl := &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}
+	var entries []protocol.Entry
 	var contents []Content
-	for _, d := range e.Documents {
-		number := pl.edge.Size()
-		raw, err := protocol.Entry{Op: protocol.OpPut, Document: d.ID, Version: d.Version, Content: d.Blocks[0].CID(), Ends: d.Ends}.Encode()
-		if err != nil {
-			return err
-		}
-		pl.append(raw)
-		for i, b := range d.Blocks {
-			contents = append(contents, Content{Repository: r.Repository, Entry: number, Block: b, Root: i == 0})
+	for i, d := range e.Documents {
+		entries = append(entries, protocol.Entry{Op: protocol.OpPut, Document: d.ID, Version: d.Version, Content: d.Blocks[0].CID(), Ends: d.Ends})
+		for at, b := range d.Blocks {
+			contents = append(contents, Content{Repository: r.Repository, Entry: pl.keep + uint64(i), Block: b, Root: at == 0})
 		}
 	}
 	for _, id := range e.Withdraw {
-		raw, err := protocol.Entry{Op: protocol.OpWithdraw, Document: id}.Encode()
+		entries = append(entries, protocol.Entry{Op: protocol.OpWithdraw, Document: id})
+	}
+	for _, entry := range entries {
+		raw, err := entry.Encode()
 		if err != nil {
 			return err
 		}
@@ -106,37 +121,24 @@ func (m *Machine) publish(e Publish) error {
 	if err != nil {
 		return err
 	}
-	return m.commitOwn(r, h, pl, contents)
+	return m.commitOwn(r, h, pl, entries, contents)
 }
 
 // commitOwn stores a head of ours with its entries and contents, and offers it to everybody who may hold it.
-func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, contents []Content) error {
-	if err := m.extend(r, h, pl); err != nil {
+func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, entries []protocol.Entry, contents []Content) error {
+	if err := m.extend(r, h, pl, entries); err != nil {
 		return err
 	}
-	for _, c := range contents {
-		if c.Root && !r.missing.has(c.Entry) {
-			continue // ended by what is published with it
-		}
-		m.out.Batch.Contents = append(m.out.Batch.Contents, c)
+	contents = slices.DeleteFunc(contents, func(c Content) bool { return !r.missing.has(c.Entry) }) // ended by what is published with it
+	news, err := m.news(r, contents)
+	if err != nil {
+		return err
 	}
-	for entry := pl.keep; entry < pl.edge.Size(); entry++ {
-		r.missing = r.missing.remove(entry, entry+1)
-	}
+	m.out.Batch.Contents = append(m.out.Batch.Contents, contents...)
+	r.missing = r.missing.remove(pl.keep, pl.edge.Size())
 	m.progress(r)
-	offer := &Push{From: pl.keep, Head: h.Bytes()}
-	room := inlineRoom
-	for _, c := range contents {
-		room -= len(c.Block.Bytes())
-	}
-	if len(pl.entries) <= inlineCount {
-		offer.Entries = pl.entries
-	}
-	for _, c := range contents {
-		if room >= 0 && len(offer.Entries) > 0 {
-			offer.Blocks = append(offer.Blocks, c.Block.Bytes())
-		}
-	}
+	r.pass = false
+	offer := offerOf(h, pl.keep, pl.entries, news, inlineCount, inlineRoom)
 	for _, p := range m.connectedPeers() {
 		if m.net.May(p.key, r.Repository, m.now) {
 			m.ask(p, offer)
@@ -170,6 +172,7 @@ func (m *Machine) checkWish(r *repository, e Publish) error {
 		}
 		latest[d.ID] = d.Version
 	}
+	taken := make(map[protocol.ID]bool)
 	for _, id := range e.Withdraw {
 		rec, err := m.store.Document(r.Repository, id)
 		if err != nil {
@@ -178,22 +181,33 @@ func (m *Machine) checkWish(r *repository, e Publish) error {
 		if len(rec.Versions) == 0 {
 			return fmt.Errorf("document %s is none of this node's body for the audience %s: only the body that shared a document can withdraw it", id, r.Repository.Audience)
 		}
-		if rec.Withdrawn {
+		logged, err := m.isLogged(r, id, rec)
+		if err != nil {
+			return err
+		}
+		if logged || taken[id] {
 			return fmt.Errorf("document %s is withdrawn already", id)
 		}
+		taken[id] = true
 	}
 	return nil
 }
 
-// checkWhole checks that the blocks after the root are those that the root links.
+// checkWhole checks that the blocks after the root are those that the root links, and no others.
 func checkWhole(blocks []wire.Block) error {
 	given := make(map[wire.CID]bool)
 	for _, b := range blocks[1:] {
-		given[b.CID()] = true
+		given[b.CID()] = false
 	}
 	for _, c := range blocks[0].Links() {
-		if !given[c] {
+		if _, ok := given[c]; !ok {
 			return fmt.Errorf("the linked block %s is not there", c)
+		}
+		given[c] = true
+	}
+	for c, linked := range given {
+		if !linked {
+			return fmt.Errorf("the root block does not link the block %s", c)
 		}
 	}
 	return nil
@@ -218,149 +232,9 @@ func (m *Machine) dailyHeads() error {
 		if err != nil {
 			return err
 		}
-		if err := m.commitOwn(r, h, &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}, nil); err != nil {
+		if err := m.commitOwn(r, h, &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}, nil, nil); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// passOn offers a head that came from a peer to a few others that may hold it and are not known to.
-func (m *Machine) passOn(r *repository, pl *pull) {
-	if pl.from == m.self {
-		return
-	}
-	h := r.Head.Value()
-	told := 0
-	for _, p := range m.connectedPeers() {
-		s := p.seen[r.Repository]
-		if p.key == pl.from || told == fanOut || !m.mayServe(p.key, r) || s.epoch > h.Epoch || s.epoch == h.Epoch && s.sequence >= h.Sequence {
-			continue
-		}
-		if _, writer := m.net.Epoch(h.Body); writer == p.key {
-			continue
-		}
-		told++
-		m.ask(p, &Push{From: h.Size, Head: r.Head.Bytes()})
-	}
-}
-
-// pushed takes a peer's offer: at once, if it continues what is held and brings its blocks; else by pulling.
-func (m *Machine) pushed(from protocol.Key, q *Push) error {
-	answer := &Pushed{}
-	m.out.Answer = answer
-	h, err := protocol.Open[protocol.Head](q.Head)
-	if err == nil {
-		err = m.net.CheckHead(h)
-	}
-	if err != nil {
-		m.note(NoteFault, from, protocol.Repository{}, "%v", err)
-		return nil
-	}
-	v := h.Value()
-	if !m.bothMay(from, v.Repository()) {
-		return nil
-	}
-	if p := m.peers[from]; p != nil {
-		m.saw(p, v)
-	}
-	if !v.Audience.IsGroup() && v.List > m.net.Charter().Value().Version {
-		return nil
-	}
-	r := m.repository(v.Repository())
-	if !m.continues(r, h, q) {
-		err = m.consider(from, h)
-	} else {
-		err = m.takePush(from, r, h, q)
-	}
-	if err != nil {
-		return err
-	}
-	answer.Held = !r.Head.IsZero() && !v.Newer(r.Head.Value()) && len(r.missing) == 0
-	if _, writer := m.net.Epoch(v.Body); answer.Held && writer == from {
-		answer.Holdings, err = m.accountFor(r)
-	}
-	return err
-}
-
-// continues tells whether an offer brings the entries that follow directly on what is held.
-func (m *Machine) continues(r *repository, h protocol.SignedHead, q *Push) bool {
-	v := h.Value()
-	if r.fork != nil || r.pull != nil || q.From != r.Edge.Size() || q.From+uint64(len(q.Entries)) != v.Size {
-		return false
-	}
-	return r.Head.IsZero() || r.Head.Value().Epoch == v.Epoch && v.Newer(r.Head.Value()) && !contradicts(r.Head.Value(), v)
-}
-
-func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHead, q *Push) error {
-	pl := &pull{from: from, keep: r.Edge.Size(), edge: r.Edge}
-	for _, raw := range q.Entries {
-		pl.append(raw)
-	}
-	if protocol.Hash(pl.edge.Root()) != h.Value().Root {
-		return m.consider(from, h) // a fork, perhaps: the pull will tell
-	}
-	if err := m.extend(r, h, pl); err != nil {
-		m.note(NoteFault, from, r.Repository, "%v", err)
-		return nil
-	}
-	if len(q.Blocks) > 0 {
-		if err := m.takeInline(r, pl, q.Blocks); err != nil {
-			m.note(NoteFault, from, r.Repository, "%v", err)
-		}
-		m.progress(r)
-		m.note(NoteContents, from, r.Repository, "%d blocks", len(q.Blocks))
-	}
-	return nil
-}
-
-// takeInline takes the blocks that came with a push. What is not asked for by an entry or a root is left.
-func (m *Machine) takeInline(r *repository, pl *pull, raw [][]byte) error {
-	blocks := make(map[wire.CID]wire.Block, len(raw))
-	for _, b := range raw {
-		for _, codec := range []wire.Codec{wire.DAGCBOR, wire.Raw} {
-			if parsed, err := wire.ParseBlock(codec, b); err == nil {
-				blocks[parsed.CID()] = parsed
-			}
-		}
-	}
-	for i, rawEntry := range pl.entries {
-		entry := pl.keep + uint64(i)
-		e, err := protocol.ParseEntry(rawEntry)
-		if err != nil {
-			return err
-		}
-		b, ok := blocks[e.Content]
-		if !ok || !r.missing.has(entry) {
-			continue
-		}
-		if err := m.takeRoot(r, entry, b); err != nil {
-			return err
-		}
-		if part := r.parts[entry]; part != nil {
-			for _, c := range slices.Clone(part.lacking) {
-				if linked, ok := blocks[c]; ok {
-					if err := m.takeLinked(r, EntryBlock{Entry: entry, CID: c}, linked); err != nil {
-						return err
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// offered takes the answer to a push of ours.
-func (m *Machine) offered(p *peer, q *Push, a *Pushed) error {
-	h, err := protocol.Open[protocol.Head](q.Head)
-	if err != nil {
-		return err
-	}
-	if a.Held {
-		m.saw(p, h.Value())
-	}
-	if len(a.Holdings) > 0 {
-		m.takeAccount(p.key, a.Holdings, false)
 	}
 	return nil
 }

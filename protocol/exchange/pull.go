@@ -11,6 +11,8 @@ import (
 // pull is the taking of entries from one peer, until a head is reached.
 type pull struct {
 	from    protocol.Key
+	request *Pull    // under way
+	began   int64    // Unix seconds
 	keep    uint64   // entries of ours that stay
 	edge    log.Edge // over those kept and those taken
 	tiles   []Tile
@@ -24,22 +26,34 @@ type offer struct {
 	head protocol.SignedHead
 }
 
+func (pl *pull) append(raw []byte) {
+	pl.entries = append(pl.entries, raw)
+	if index, root, complete := pl.edge.Append(log.LeafHash(raw)); complete {
+		pl.tiles = append(pl.tiles, Tile{Index: index, Hash: root})
+	}
+}
+
+// openHead reads a head that a peer sent, and refuses one that no writer signed or that comes before its list.
+func (m *Machine) openHead(raw []byte) (protocol.SignedHead, error) {
+	h, err := protocol.Open[protocol.Head](raw)
+	if err != nil {
+		return protocol.SignedHead{}, err
+	}
+	return h, m.net.CheckHead(h)
+}
+
 // offeredHead looks at a head that a peer offered.
 func (m *Machine) offeredHead(p *peer, raw []byte) error {
-	h, err := protocol.Open[protocol.Head](raw)
-	if err == nil {
-		err = m.net.CheckHead(h)
-	}
+	h, err := m.openHead(raw)
 	if err != nil {
 		m.note(NoteFault, p.key, protocol.Repository{}, "%v", err)
 		return nil
 	}
-	name := h.Value().Repository()
-	if !m.bothMay(p.key, name) {
+	if !m.bothMay(p.key, h.Value().Repository()) {
 		return nil
 	}
-	m.saw(p, h.Value())
-	if !name.Audience.IsGroup() && h.Value().List > m.net.Charter().Value().Version {
+	m.saw(p, h)
+	if m.isAhead(h) {
 		return nil // its list comes first; the next exchange brings it
 	}
 	return m.consider(p.key, h)
@@ -50,22 +64,46 @@ func (m *Machine) consider(from protocol.Key, h protocol.SignedHead) error {
 	v := h.Value()
 	r := m.repository(v.Repository())
 	if !r.Head.IsZero() {
-		if r.Head.Hash() == h.Hash() {
+		last := r.Head.Value()
+		switch {
+		case r.Head.Hash() == h.Hash() || v.Epoch < last.Epoch || m.unstored(r):
+			return nil
+		case contradicts(last, v):
+			m.forked(r, r.Head, h, nil)
+		case v.Epoch == last.Epoch && !v.Newer(last):
+			if err := m.checkOlder(r, h); err != nil {
+				return err
+			}
+		}
+		if !v.Newer(last) && !r.forkedIn(v.Epoch) {
 			return nil
 		}
-		if contradicts(r.Head.Value(), v) {
-			m.forked(r, r.Head, h, nil)
-		} else if !v.Newer(r.Head.Value()) {
-			return m.checkOlder(r, h)
+	}
+	if r.rescued[h.Hash()] {
+		return nil
+	}
+	if r.forkedIn(v.Epoch) && v.Size <= r.Edge.Size() {
+		if ours, err := m.isOfOurLog(r, v); err != nil || ours {
+			return err
 		}
 	}
-	if r.pull != nil {
+	o := offer{from: from, head: h}
+	if r.pull != nil && m.now-r.pull.began < pullPatience {
 		if r.next == nil || v.Newer(r.next.head.Value()) {
-			r.next = &offer{from: from, head: h}
+			r.next = &o
 		}
 		return nil
 	}
-	return m.approach(r, offer{from: from, head: h})
+	return m.approach(r, o)
+}
+
+// isOfOurLog tells whether our log had the head's root at the head's size.
+func (m *Machine) isOfOurLog(r *repository, v protocol.Head) (bool, error) {
+	root, err := log.RootAt(m.store.Log(r.Repository), v.Size)
+	if err != nil {
+		return false, fmt.Errorf("compare a head of %s: %w", r.Repository, err)
+	}
+	return protocol.Hash(root) == v.Root, nil
 }
 
 // contradicts tells whether two different heads of one epoch cannot both be honest, from their fields alone.
@@ -76,24 +114,17 @@ func contradicts(a, b protocol.Head) bool {
 	if b.Sequence < a.Sequence {
 		a, b = b, a
 	}
-	return a.Sequence == b.Sequence || b.Size < a.Size || a.Size == b.Size && a.Root != b.Root
+	return a.Sequence == b.Sequence || b.Size < a.Size || a.Size == b.Size && a.Root != b.Root ||
+		a.Continues != nil && b.Continues != nil && *a.Continues != *b.Continues
 }
 
 // checkOlder compares an older head of the present epoch with our log: a root that we do not have is evidence.
 func (m *Machine) checkOlder(r *repository, h protocol.SignedHead) error {
-	v := h.Value()
-	if v.Epoch != r.Head.Value().Epoch || v.Size >= r.Edge.Size() {
-		return nil
+	ours, err := m.isOfOurLog(r, h.Value())
+	if err != nil || ours {
+		return err
 	}
-	source := m.store.Log(r.Repository)
-	root, err := log.RootAt(source, v.Size)
-	if err != nil {
-		return fmt.Errorf("compare an older head of %s: %w", r.Repository, err)
-	}
-	if protocol.Hash(root) == v.Root {
-		return nil
-	}
-	proof, err := log.Prove(source, v.Size, r.Edge.Size())
+	proof, err := log.Prove(m.store.Log(r.Repository), h.Value().Size, r.Edge.Size())
 	if err != nil {
 		return fmt.Errorf("prove the fork of %s: %w", r.Repository, err)
 	}
@@ -103,11 +134,15 @@ func (m *Machine) checkOlder(r *repository, h protocol.SignedHead) error {
 
 // approach begins to move a repository to a newer head, or to look for withdrawals on another branch.
 func (m *Machine) approach(r *repository, o offer) error {
-	p := m.peers[o.from]
+	if m.unstored(r) {
+		r.next = &o
+		m.later = append(m.later, r)
+		return nil
+	}
 	v := o.head.Value()
-	pl := &pull{from: o.from, keep: r.Edge.Size(), edge: r.Edge}
+	pl := &pull{from: o.from, began: m.now, keep: r.Edge.Size(), edge: r.Edge}
 	switch {
-	case r.fork != nil && v.Epoch == r.Head.Value().Epoch:
+	case r.forkedIn(v.Epoch):
 		pl.keep, pl.edge, pl.rescue = 0, log.Edge{}, true
 	case !r.Head.IsZero() && v.Epoch > r.Head.Value().Epoch:
 		edge, err := m.epochStart(r, *v.Continues)
@@ -116,14 +151,13 @@ func (m *Machine) approach(r *repository, o offer) error {
 		}
 		pl.keep, pl.edge = edge.Size(), edge
 	}
-	if v.Size == pl.keep && protocol.Hash(pl.edge.Root()) == v.Root {
-		return m.extend(r, o.head, pl)
+	if !pl.rescue && v.Size == pl.keep && protocol.Hash(pl.edge.Root()) == v.Root {
+		return m.extend(r, o.head, pl, nil)
 	}
-	if p == nil {
-		return nil
+	if p := m.peers[o.from]; p != nil {
+		r.pull = pl
+		m.askEntries(p, r)
 	}
-	r.pull = pl
-	m.askEntries(p, r)
 	return nil
 }
 
@@ -135,7 +169,7 @@ func (m *Machine) epochStart(r *repository, start protocol.Anchor) (log.Edge, er
 	}
 	edge, err := log.EdgeAt(m.store.Log(r.Repository), start.Size)
 	if err != nil {
-		return log.Edge{}, fmt.Errorf("find where epoch begins in %s: %w", r.Repository, err)
+		return log.Edge{}, fmt.Errorf("find where an epoch begins in %s: %w", r.Repository, err)
 	}
 	if protocol.Hash(edge.Root()) != start.Root {
 		return log.Edge{}, nil
@@ -144,223 +178,155 @@ func (m *Machine) epochStart(r *repository, start protocol.Anchor) (log.Edge, er
 }
 
 func (m *Machine) askEntries(p *peer, r *repository) {
-	m.ask(p, &Pull{Body: r.Repository.Body, Audience: r.Repository.Audience, Size: r.pull.edge.Size(), Root: protocol.Hash(r.pull.edge.Root())})
+	r.pull.request = &Pull{Body: r.Repository.Body, Audience: r.Repository.Audience, Size: r.pull.edge.Size(), Root: protocol.Hash(r.pull.edge.Root())}
+	m.ask(p, r.pull.request)
 }
 
 // endPull gives a pull up or closes it, and turns to a head that came meanwhile.
-func (m *Machine) endPull(r *repository) {
-	r.pull = nil
+func (m *Machine) endPull(r *repository) error {
 	next := r.next
-	r.next = nil
-	if next == nil || m.peers[next.from] == nil || !r.Head.IsZero() && !next.head.Value().Newer(r.Head.Value()) {
-		return
+	r.pull, r.next = nil, nil
+	if next == nil || m.peers[next.from] == nil {
+		return nil
 	}
-	if err := m.approach(r, *next); err != nil {
-		m.note(NoteFault, next.from, r.Repository, "%v", err)
-	}
+	return m.consider(next.from, next.head)
 }
 
 // pulled takes a reply to a pull.
 func (m *Machine) pulled(p *peer, q *Pull, a *Entries) error {
 	r := m.repos[protocol.Repository{Body: q.Body, Audience: q.Audience}]
-	if r == nil || r.pull == nil || r.pull.from != p.key || r.pull.edge.Size() != q.Size {
+	if r == nil || r.pull == nil || r.pull.request != q {
 		return nil // of a pull that was given up
 	}
-	done, err := m.takeEntries(p, r, q, a)
+	fault, err := m.takeEntries(p, r, a)
 	if err != nil {
-		m.note(NoteFault, p.key, r.Repository, "%v", err)
-		m.endPull(r)
-		return nil
+		return err
 	}
-	if !done {
+	if fault != nil {
+		m.note(NoteFault, p.key, r.Repository, "%v", fault)
+		return m.endPull(r)
+	}
+	if r.pull != nil && r.pull.request == q {
 		m.askEntries(p, r)
-		return nil
 	}
 	return nil
 }
 
-// takeEntries adds the entries of a reply to the pull, and ends it when the server's head is reached.
-func (m *Machine) takeEntries(p *peer, r *repository, q *Pull, a *Entries) (done bool, err error) {
+// takeEntries adds the entries of a reply to the pull, and ends it when the server's head is reached. If it neither ends
+// nor begins another, more is to be asked for.
+func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err error) {
 	if len(a.Head) == 0 {
-		return true, errors.New("the peer does not serve this repository")
+		return errors.New("the peer does not serve this repository"), nil
 	}
-	h, err := protocol.Open[protocol.Head](a.Head)
-	if err != nil {
-		return true, err
-	}
-	if err := m.net.CheckHead(h); err != nil {
-		return true, err
+	h, fault := m.openHead(a.Head)
+	if fault != nil {
+		return fault, nil
 	}
 	v := h.Value()
-	if v.Repository() != r.Repository {
-		return true, errors.New("the head is of another repository")
+	switch {
+	case v.Repository() != r.Repository:
+		return errors.New("the head is of another repository"), nil
+	case m.isAhead(h):
+		return errors.New("the head names a charter that we do not hold yet"), nil
 	}
-	m.saw(p, v)
+	m.saw(p, h)
 	pl := r.pull
-	if v.Size < q.Size || len(a.Entries) == 0 && v.Size > q.Size {
-		return true, m.diverged(p, r, q, h, a)
+	if !pl.rescue {
+		if done, fault, err := m.compared(p, r, h); done || fault != nil || err != nil {
+			return fault, err
+		}
+	}
+	if v.Size < pl.edge.Size() || len(a.Entries) == 0 && v.Size > pl.edge.Size() {
+		return m.diverged(p, r, h, a)
 	}
 	for _, raw := range a.Entries {
 		pl.append(raw)
 	}
 	switch {
 	case len(pl.entries) > maxPulled:
-		return true, fmt.Errorf("more than %d entries at once", maxPulled)
+		return fmt.Errorf("more than %d entries at once", maxPulled), nil
 	case pl.edge.Size() < v.Size:
-		return false, nil
+		return nil, nil
 	case pl.edge.Size() > v.Size || protocol.Hash(pl.edge.Root()) != v.Root:
-		return true, errors.New("the entries do not hash to the head's root")
+		return errors.New("the entries do not hash to the head's root"), nil
 	}
-	if err := m.extend(r, h, pl); err != nil {
-		return true, err
-	}
-	m.endPull(r)
-	return true, nil
-}
-
-func (pl *pull) append(raw []byte) {
-	pl.entries = append(pl.entries, raw)
-	if index, root, complete := pl.edge.Append(log.LeafHash(raw)); complete {
-		pl.tiles = append(pl.tiles, Tile{Index: index, Hash: root})
-	}
-}
-
-// diverged takes a reply that has a head and none of the entries that it should have. With a proof that the head
-// commits to another root at our size, that is a fork; with a shorter log, the older head is compared with ours.
-func (m *Machine) diverged(p *peer, r *repository, q *Pull, h protocol.SignedHead, a *Entries) error {
-	v := h.Value()
-	if r.pull.rescue || r.Head.IsZero() || r.Head.Value().Size != q.Size {
-		return errors.New("the peer served no entries")
-	}
-	if v.Epoch != r.Head.Value().Epoch {
-		m.endPull(r)
-		return m.consider(p.key, h)
-	}
-	if v.Size < q.Size {
-		m.endPull(r)
-		return m.checkOlder(r, h)
-	}
-	err := log.Check(a.Proof, q.Size, log.Hash(r.Head.Value().Root), v.Size, log.Hash(v.Root))
-	if !errors.Is(err, log.ErrFork) {
-		return fmt.Errorf("the peer served no entries and proved nothing: %v", err)
-	}
-	m.forked(r, r.Head, h, a.Proof)
-	r.next = nil
-	m.endPull(r)
-	return m.approach(r, offer{from: p.key, head: h})
-}
-
-// forked keeps the evidence of a fork and passes it on. From here on, no put is taken in this epoch.
-func (m *Machine) forked(r *repository, a, b protocol.SignedHead, proof []log.Hash) {
-	if r.fork != nil {
-		return
-	}
-	f, err := protocol.NewFork(a, b, proof)
-	if err != nil {
-		m.note(NoteFault, m.self, r.Repository, "what looked like a fork proves none: %v", err)
-		return
-	}
-	m.keepFork(r, f.Bytes())
-	m.tellOthers(m.self)
-}
-
-func (m *Machine) keepFork(r *repository, raw []byte) {
-	r.fork = raw
-	m.out.Batch.Forks = append(m.out.Batch.Forks, StoredFork{Repository: r.Repository, Evidence: raw})
-	m.out.Batch.Sync = true
-	m.note(NoteFork, m.self, r.Repository, "its writer signed two heads that contradict each other; nothing new is taken from it")
-}
-
-// takeFork takes evidence that a peer passed on, and looks on the other branch for withdrawals.
-func (m *Machine) takeFork(p *peer, raw []byte) {
-	f, err := protocol.OpenFork(raw)
-	if err == nil {
-		first, _ := f.Heads()
-		err = m.net.CheckHead(first)
-	}
-	if err != nil {
-		m.note(NoteFault, p.key, protocol.Repository{}, "evidence of a fork: %v", err)
-		return
-	}
-	r := m.repository(f.Repository())
-	if !m.bothMay(p.key, f.Repository()) || r.fork != nil || !r.Head.IsZero() && r.Head.Value().Epoch > f.Epoch() {
-		return
-	}
-	m.keepFork(r, raw)
-	if s, ok := p.seen[f.Repository()]; ok && r.pull == nil && s.epoch == f.Epoch() {
-		r.pull = &pull{from: p.key, rescue: true}
-		m.askEntries(p, r)
-	}
-}
-
-// extend commits the entries of a pull or push under their head, and draws what follows from them. Head and entries are
-// one batch; a withdrawal takes effect in it.
-func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull) error {
-	entries := make([]protocol.Entry, len(pl.entries))
-	for i, raw := range pl.entries {
-		var err error
-		if entries[i], err = protocol.ParseEntry(raw); err != nil {
-			return err
-		}
+	entries, fault := parseEntries(pl.entries)
+	if fault != nil {
+		return fault, nil
 	}
 	if pl.rescue {
-		return m.rescue(r, entries)
+		err = m.rescue(r, h, entries)
+	} else {
+		err = m.extend(r, h, pl, entries)
 	}
-	l := &ledger{m: m, r: r, records: map[protocol.ID]*Record{}}
-	if pl.keep < r.Edge.Size() {
-		if err := l.cut(pl.keep); err != nil {
-			return err
-		}
+	if err != nil {
+		return nil, err
 	}
-	for i, e := range entries {
-		if err := l.apply(pl.keep+uint64(i), e); err != nil {
-			return err
-		}
-	}
-	if r.fork != nil && h.Value().Epoch > r.Head.Value().Epoch {
-		r.fork = nil
-		m.out.Batch.Forks = append(m.out.Batch.Forks, StoredFork{Repository: r.Repository})
-	}
-	m.out.Batch.Logs = append(m.out.Batch.Logs, LogChange{Repository: r.Repository, Head: h, Edge: pl.edge, Keep: pl.keep, Entries: pl.entries, Tiles: pl.tiles})
-	m.out.Batch.Documents = append(m.out.Batch.Documents, l.changes()...)
-	m.out.Batch.Sync = true
-	r.Head, r.Edge = h, pl.edge
-	m.progress(r)
-	r.owe()
-	m.note(NoteHead, pl.from, r.Repository, "%d entries", h.Value().Size)
-	if l.ended > 0 {
-		r.urgent = true
-		m.note(NoteEnded, pl.from, r.Repository, "%d contents", l.ended)
-	}
-	m.passOn(r, pl)
-	return nil
+	return nil, m.endPull(r)
 }
 
-// rescue takes the withdrawals of another branch of a forked repository, and nothing else.
-func (m *Machine) rescue(r *repository, entries []protocol.Entry) error {
-	l := &ledger{m: m, r: r, records: map[protocol.ID]*Record{}}
-	for _, e := range entries {
-		if e.Op != protocol.OpWithdraw {
-			continue
+// compared looks at the head of a reply beside the one held. It is done where the pull leads nowhere: what was pulled for
+// came meanwhile, the writer contradicted itself, or the peer serves less than it offered.
+func (m *Machine) compared(p *peer, r *repository, h protocol.SignedHead) (done bool, fault, err error) {
+	v := h.Value()
+	if !r.Head.IsZero() {
+		last := r.Head.Value()
+		switch {
+		case r.Head.Hash() == h.Hash():
+			return true, nil, m.endPull(r)
+		case contradicts(last, v):
+			m.forked(r, r.Head, h, nil)
+		case v.Epoch == last.Epoch && !v.Newer(last):
+			if err := m.checkOlder(r, h); err != nil {
+				return true, nil, err
+			}
 		}
-		if err := l.apply(max(r.Edge.Size(), 1)-1, e); err != nil {
-			return err
+		if !v.Newer(last) && !r.forkedIn(v.Epoch) {
+			return true, errors.New("the peer serves an older head than it offered"), nil
 		}
 	}
-	m.out.Batch.Documents = append(m.out.Batch.Documents, l.changes()...)
-	m.out.Batch.Sync = true
-	if l.ended > 0 {
-		r.urgent = true
-		m.note(NoteEnded, r.pullFrom(), r.Repository, "%d contents, withdrawn on the other branch", l.ended)
+	if !r.forkedIn(v.Epoch) {
+		return false, nil, nil
 	}
-	m.progress(r)
-	r.owe()
-	return nil
+	r.pull = nil
+	return true, nil, m.consider(p.key, h)
 }
 
-func (r *repository) pullFrom() protocol.Key {
-	if r.pull == nil {
-		return protocol.Key{}
+func parseEntries(raw [][]byte) ([]protocol.Entry, error) {
+	entries := make([]protocol.Entry, len(raw))
+	for i, b := range raw {
+		var err error
+		if entries[i], err = protocol.ParseEntry(b); err != nil {
+			return nil, err
+		}
 	}
-	return r.pull.from
+	return entries, nil
+}
+
+// diverged takes a reply that has a newer head and none of the entries that it should have. With a proof that the head
+// commits to another root at our size, that is a fork. A new epoch may continue a log that is not ours: then all of it is
+// taken anew.
+func (m *Machine) diverged(p *peer, r *repository, h protocol.SignedHead, a *Entries) (fault, err error) {
+	v, pl := h.Value(), r.pull
+	if pl.rescue || r.Head.IsZero() || len(pl.entries) > 0 {
+		return errors.New("the peer served no entries"), nil
+	}
+	last := r.Head.Value()
+	if v.Epoch > last.Epoch {
+		if pl.keep == 0 {
+			return errors.New("the peer served no entries"), nil
+		}
+		*pl = pull{from: pl.from, began: pl.began, request: pl.request}
+		return nil, nil
+	}
+	err = log.Check(a.Proof, last.Size, log.Hash(last.Root), v.Size, log.Hash(v.Root))
+	if !errors.Is(err, log.ErrFork) {
+		return fmt.Errorf("the peer served no entries and proved nothing: %v", err), nil
+	}
+	m.forked(r, r.Head, h, a.Proof)
+	if !r.forkedIn(v.Epoch) {
+		return errors.New("the peer served no entries"), nil
+	}
+	r.pull = nil
+	return nil, m.consider(p.key, h)
 }

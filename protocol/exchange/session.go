@@ -2,17 +2,33 @@ package exchange
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"praxis/protocol"
 )
 
-// maxListPages bounds how often a peer may say in one exchange that there are more lists.
-const maxListPages = 64
+// converse asks a question of an exchange: a peer has one of them at a time.
+func (m *Machine) converse(p *peer, question Message) {
+	p.asking = question
+	m.ask(p, question)
+}
 
-// hello opens an exchange with a peer.
+// hello opens an exchange with a peer, or sees to it that another follows the one under way.
 func (m *Machine) hello(p *peer) {
-	p.busy, p.synced, p.moreLists = true, m.now, 0
-	m.ask(p, &Hello{Lists: m.net.Digest(), State: m.digest(p.key), Features: Features})
+	if p.asking != nil {
+		p.again = true
+		return
+	}
+	p.synced, p.pages, p.again = m.now, 0, false
+	m.converse(p, &Hello{Lists: m.net.Digest(), State: m.digest(p.key), Features: Features})
+}
+
+// rest ends an exchange with a peer.
+func (m *Machine) rest(p *peer) {
+	p.asking = nil
+	if p.again {
+		m.hello(p)
+	}
 }
 
 // digest is over all that both this node and a peer may see and that is due to both.
@@ -24,18 +40,29 @@ func (m *Machine) digest(key protocol.Key) protocol.Hash {
 		add(g.Hash())
 	}
 	for _, name := range m.names() {
-		if m.bothMay(key, name) {
-			r := m.repos[name]
+		if r := m.repos[name]; m.bothMay(key, name) && m.mayServe(key, r) {
 			add(r.Head.Hash())
-			if r.fork != nil {
-				add(sha256.Sum256(r.fork))
-			}
 		}
+	}
+	for _, name := range m.forks(key) {
+		add(sha256.Sum256(m.repos[name].fork))
 	}
 	for _, a := range m.dailies(key) {
 		add(a.Hash())
 	}
 	return protocol.Hash(h.Sum(nil))
+}
+
+// forks are the forked repositories of which a peer may be told, in order.
+func (m *Machine) forks(key protocol.Key) []protocol.Repository {
+	var forked []protocol.Repository
+	for name, r := range m.repos {
+		if r.fork != nil && m.bothMay(key, name) {
+			forked = append(forked, name)
+		}
+	}
+	slices.SortFunc(forked, compareNames)
+	return forked
 }
 
 func (m *Machine) sharedGroups(key protocol.Key) []protocol.SignedGroupList {
@@ -93,71 +120,95 @@ func (m *Machine) answer(e Asked) error {
 
 func (m *Machine) greet(from protocol.Key, q *Hello) *Greeting {
 	g := &Greeting{SameLists: q.Lists == m.net.Digest(), SameState: q.State == m.digest(from), Features: Features}
-	if p := m.peers[from]; p != nil && !g.SameState && !p.busy && m.now-p.synced >= answerPause {
+	if p := m.peers[from]; p != nil && !g.SameState && p.asking == nil && m.now-p.synced >= answerPause {
 		m.hello(p)
 	}
 	return g
 }
 
-// answered takes the reply to a request of ours.
+// answered takes the reply to a request of ours. One to a request that was given up changes nothing.
 func (m *Machine) answered(e *Answered) error {
 	p := m.peers[e.From]
 	if p == nil || m.net == nil {
-		return m.failed(Failed{From: e.From, Request: e.Request})
+		return nil
 	}
-	switch q := e.Request.(type) {
-	case *Hello:
-		m.greeted(p, e.Reply.(*Greeting))
-	case *ListsRequest:
-		return m.listed(p, e.Reply.(*Lists))
-	case *HeadsRequest:
-		p.busy = false
-		return m.headed(p, e.Reply.(*Heads))
-	case *Pull:
-		return m.pulled(p, q, e.Reply.(*Entries))
-	case *Get:
-		return m.got(p, q, e)
-	case *Push:
-		return m.offered(p, q, e.Reply.(*Pushed))
+	switch a := e.Reply.(type) {
+	case *Greeting:
+		if q, ok := e.Request.(*Hello); ok && p.asking == e.Request {
+			m.greeted(p, q, a)
+			return nil
+		}
+	case *Lists:
+		if _, ok := e.Request.(*ListsRequest); ok && p.asking == e.Request {
+			m.listed(p, a)
+			return nil
+		}
+	case *Heads:
+		if _, ok := e.Request.(*HeadsRequest); ok && p.asking == e.Request {
+			return m.headed(p, a)
+		}
+	case *Entries:
+		if q, ok := e.Request.(*Pull); ok {
+			return m.pulled(p, q, a)
+		}
+	case *Contents:
+		if q, ok := e.Request.(*Get); ok {
+			return m.got(p, q, e)
+		}
+	case *Pushed:
+		if q, ok := e.Request.(*Push); ok {
+			return m.offered(p, q, a)
+		}
+	case *Accounted:
+		if q, ok := e.Request.(*Account); ok {
+			m.accounted(p.key, q, true)
+			return nil
+		}
 	}
-	return nil
+	return m.failed(Failed{From: e.From, Request: e.Request})
 }
 
+// failed gives a request of ours up.
 func (m *Machine) failed(e Failed) error {
 	p := m.peers[e.From]
+	if p == nil || m.net == nil {
+		return nil
+	}
 	switch q := e.Request.(type) {
 	case *Hello, *ListsRequest, *HeadsRequest:
-		if p != nil {
-			p.busy = false
+		if p.asking == e.Request {
+			p.asking, p.again = nil, false // the next tick that is due tries again
 		}
 	case *Pull:
-		if r := m.repos[protocol.Repository{Body: q.Body, Audience: q.Audience}]; r != nil && r.pull != nil && r.pull.from == e.From {
-			m.endPull(r)
+		if r := m.repos[protocol.Repository{Body: q.Body, Audience: q.Audience}]; r != nil && r.pull != nil && r.pull.request == q {
+			return m.endPull(r)
 		}
 	case *Get:
-		m.unasked(q)
-		if p != nil {
-			p.gets--
+		if p.gets[q] {
+			delete(p.gets, q)
+			m.unasked(q)
 			m.lacks(p, q)
 		}
-	case *Account:
-		for name, r := range m.repos {
-			if _, writer := m.net.Epoch(name.Body); writer == e.From {
-				r.settled = false
-			}
+	case *Push:
+		if h, err := protocol.Open[protocol.Head](q.Head); err == nil && h.SignedBy(m.self) {
+			p.unsure[h.Value().Repository()] = true
 		}
+	case *Account:
+		m.accounted(p.key, q, false)
 	}
 	return nil
 }
 
-func (m *Machine) greeted(p *peer, g *Greeting) {
+func (m *Machine) greeted(p *peer, q *Hello, g *Greeting) {
 	switch {
-	case g.Features == 0 || g.SameState:
-		p.busy = false
-		if g.SameState {
-			p.met = true
+	case g.SameState && g.Features > 0:
+		p.met = true
+		if q.State == m.digest(p.key) { // nothing changed here since we asked
 			m.sawAll(p)
 		}
+		m.rest(p)
+	case g.Features == 0:
+		m.rest(p)
 	case g.SameLists:
 		m.askHeads(p)
 	default:
@@ -165,66 +216,49 @@ func (m *Machine) greeted(p *peer, g *Greeting) {
 	}
 }
 
-// sawAll notes that a peer in the same state holds every head that it may hold.
-func (m *Machine) sawAll(p *peer) {
-	for _, name := range m.names() {
-		if m.net.May(p.key, name, m.now) {
-			m.saw(p, m.repos[name].Head.Value())
-		}
-	}
-}
-
-// saw notes that a peer holds a head.
-func (m *Machine) saw(p *peer, h protocol.Head) {
-	s := p.seen[h.Repository()]
-	if h.Epoch > s.epoch || h.Epoch == s.epoch && h.Sequence >= s.sequence {
-		p.seen[h.Repository()] = seen{epoch: h.Epoch, sequence: h.Sequence, size: h.Size}
-	}
-}
-
 func (m *Machine) askHeads(p *peer) {
 	q := &HeadsRequest{}
 	for _, name := range m.names() {
-		if !m.bothMay(p.key, name) {
+		r := m.repos[name]
+		if len(q.Heads) == maxKnown || !m.bothMay(p.key, name) || !m.mayServe(p.key, r) {
 			continue
 		}
-		r := m.repos[name]
 		h := r.Head.Value()
-		q.Heads = append(q.Heads, KnownHead{Body: h.Body, Epoch: h.Epoch, Audience: h.Audience, Sequence: h.Sequence})
-		if r.fork != nil {
-			q.Forks = append(q.Forks, sha256.Sum256(r.fork))
-		}
+		q.Heads = append(q.Heads, KnownHead{Body: h.Body, Hash: r.Head.Hash(), Epoch: h.Epoch, Audience: h.Audience, Sequence: h.Sequence})
+	}
+	for _, name := range m.forks(p.key) {
+		q.Forks = append(q.Forks, sha256.Sum256(m.repos[name].fork))
 	}
 	for _, a := range m.dailies(p.key) {
-		v := a.Value()
-		q.Holdings = append(q.Holdings, KnownHoldings{Node: v.Node, Audience: v.Audience, Sequence: v.Sequence})
+		if len(q.Holdings) < maxKnown {
+			v := a.Value()
+			q.Holdings = append(q.Holdings, KnownHoldings{Node: v.Node, Audience: v.Audience, Sequence: v.Sequence})
+		}
 	}
-	m.ask(p, q)
+	m.converse(p, q)
 }
 
-// headsFor answers with what the asker does not have and may see.
+// headsFor answers with what the asker does not have and may see, as much as fits.
 func (m *Machine) headsFor(from protocol.Key, q *HeadsRequest) *Heads {
-	known := make(map[protocol.Repository]KnownHead, len(q.Heads))
-	for _, k := range q.Heads {
-		known[protocol.Repository{Body: k.Body, Audience: k.Audience}] = k
-	}
+	a := &Heads{}
+	g := page{room: frameRoom}
 	forks := make(map[protocol.Hash]bool, len(q.Forks))
 	for _, f := range q.Forks {
 		forks[f] = true
 	}
-	a := &Heads{}
+	for _, name := range m.forks(from) {
+		if f := m.repos[name].fork; !forks[sha256.Sum256(f)] {
+			g.add(&a.Forks, f)
+		}
+	}
+	known := make(map[protocol.Repository]KnownHead, len(q.Heads))
+	for _, k := range q.Heads {
+		known[protocol.Repository{Body: k.Body, Audience: k.Audience}] = k
+	}
 	for _, name := range m.names() {
 		r := m.repos[name]
-		if !m.mayServe(from, r) {
-			continue
-		}
-		h := r.Head.Value()
-		k, has := known[name]
-		if !has || h.Newer(protocol.Head{Epoch: k.Epoch, Sequence: k.Sequence}) {
-			a.Heads = append(a.Heads, r.Head.Bytes())
-		}
-		if r.fork != nil && !forks[sha256.Sum256(r.fork)] {
-			a.Forks = append(a.Forks, r.fork)
+		if k, has := known[name]; m.mayServe(from, r) && (!has || r.isNews(k)) {
+			g.add(&a.Heads, r.Head.Bytes())
 		}
 	}
 	held := make(map[accountKey]uint64, len(q.Holdings))
@@ -234,30 +268,53 @@ func (m *Machine) headsFor(from protocol.Key, q *HeadsRequest) *Heads {
 	for _, d := range m.dailies(from) {
 		v := d.Value()
 		if v.Sequence > held[accountKey{node: v.Node, audience: v.Audience}] {
-			a.Holdings = append(a.Holdings, d.Bytes())
+			g.add(&a.Holdings, d.Bytes())
 		}
 	}
+	a.More = g.more
 	return a
 }
 
-// mayServe tells whether a repository may be served to a node: it may hold it, and we hold the list that the head names.
+// isNews tells whether our head says something to who knows another: it is newer, or of the same place and not the same;
+// after a fork, any other head may stand for a branch on which something was withdrawn.
+func (r *repository) isNews(k KnownHead) bool {
+	h := r.Head.Value()
+	if r.Head.Hash() == k.Hash {
+		return false
+	}
+	return h.Newer(protocol.Head{Epoch: k.Epoch, Sequence: k.Sequence}) || h.Epoch == k.Epoch && (h.Sequence == k.Sequence || r.forkedIn(h.Epoch))
+}
+
+// mayServe tells whether a repository may be served to a node: it may hold it, it could accept the head, and we hold the
+// list that the head names.
 func (m *Machine) mayServe(to protocol.Key, r *repository) bool {
-	return m.net != nil && !r.Head.IsZero() && m.net.May(to, r.Repository, m.now) &&
-		(r.Repository.Audience.IsGroup() || m.net.Charter().Value().Version >= r.Head.Value().List)
+	return m.net != nil && !r.Head.IsZero() && m.net.May(to, r.Repository, m.now) && !m.isAhead(r.Head) && m.net.CheckHead(r.Head) == nil
+}
+
+// isAhead tells whether a head names a version of the charter that we do not hold yet. A group's list is held by whoever
+// may ask.
+func (m *Machine) isAhead(h protocol.SignedHead) bool {
+	v := h.Value()
+	return !v.Audience.IsGroup() && v.List > m.net.Charter().Value().Version
 }
 
 func (m *Machine) headed(p *peer, a *Heads) error {
 	p.met = true
+	for _, raw := range a.Forks {
+		m.takeFork(p, raw)
+	}
 	for _, raw := range a.Heads {
 		if err := m.offeredHead(p, raw); err != nil {
 			return err
 		}
 	}
-	for _, raw := range a.Forks {
-		m.takeFork(p, raw)
-	}
 	for _, raw := range a.Holdings {
 		m.takeAccount(p.key, raw, true)
 	}
+	if p.pages++; a.More && p.pages < maxPages {
+		m.askHeads(p)
+		return nil
+	}
+	m.rest(p)
 	return nil
 }

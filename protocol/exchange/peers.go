@@ -1,0 +1,144 @@
+package exchange
+
+import (
+	"slices"
+
+	"praxis/protocol"
+)
+
+// peer is what the machine knows of a connected node.
+type peer struct {
+	key    protocol.Key
+	asking Message       // the hello, or what follows from it, that is under way
+	again  bool          // something changed meanwhile that the peer is to hear of
+	met    bool          // one exchange has told what it holds
+	synced int64         // when the last hello was sent
+	pages  int           // replies followed by more in this exchange
+	gets   map[*Get]bool // requests for contents under way
+	seen   map[protocol.Repository]seen
+	absent map[protocol.Repository]runs // entries whose content it does not have
+	unsure map[protocol.Repository]bool // repositories of ours whose push it may or may not have taken
+}
+
+// seen is the newest head of a repository that a peer is known to hold.
+type seen struct {
+	epoch, sequence, size uint64
+	head                  protocol.Hash
+}
+
+// connectedPeers returns the connected peers in order of their keys, beginning after our own, so that nodes pass heads
+// on to different peers.
+func (m *Machine) connectedPeers() []*peer {
+	all := make([]*peer, 0, len(m.peers))
+	for _, p := range m.peers {
+		all = append(all, p)
+	}
+	after := func(p *peer) int {
+		if protocol.Compare(p.key, m.self) > 0 {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(all, func(a, b *peer) int {
+		if c := after(a) - after(b); c != 0 {
+			return c
+		}
+		return protocol.Compare(a.key, b.key)
+	})
+	return all
+}
+
+// welcome tells whether an exchange may be opened with a node: it is admitted, or we are not, so that our lists may be
+// the ones that are out of date.
+func (m *Machine) welcome(key protocol.Key) bool {
+	return m.net.Admitted(key, m.now) || !m.net.Admitted(m.self, m.now)
+}
+
+func (m *Machine) connected(key protocol.Key) error {
+	if m.net == nil || key == m.self || m.peers[key] != nil || !m.welcome(key) {
+		return nil
+	}
+	p := &peer{key: key, gets: map[*Get]bool{}, seen: map[protocol.Repository]seen{},
+		absent: map[protocol.Repository]runs{}, unsure: map[protocol.Repository]bool{}}
+	m.peers[key] = p
+	m.hello(p)
+	m.resumeAccounts(key)
+	return nil
+}
+
+// disconnected forgets a peer and gives up what was under way with it.
+func (m *Machine) disconnected(key protocol.Key) error {
+	p := m.peers[key]
+	if p == nil {
+		return nil
+	}
+	delete(m.peers, key)
+	for q := range p.gets {
+		m.unasked(q)
+	}
+	for _, name := range m.names() {
+		r := m.repos[name]
+		if r.sent != nil && r.sentTo == key {
+			r.sent, r.owed = nil, true
+		}
+	}
+	var broken []*repository
+	for _, r := range m.repos {
+		if r.pull != nil && r.pull.from == key {
+			broken = append(broken, r)
+		}
+	}
+	slices.SortFunc(broken, func(a, b *repository) int { return compareNames(a.Repository, b.Repository) })
+	for _, r := range broken {
+		if err := m.endPull(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Machine) tick() error {
+	if m.net == nil {
+		return nil
+	}
+	if err := m.dailyHeads(); err != nil {
+		return err
+	}
+	if err := m.dailyAccounts(); err != nil {
+		return err
+	}
+	for _, p := range m.connectedPeers() {
+		if p.asking != nil || m.now-p.synced < m.interval(p.key) || !m.welcome(p.key) {
+			continue
+		}
+		clear(p.absent)
+		m.resumeAccounts(p.key)
+		m.offerAgain(p)
+		m.hello(p)
+	}
+	return nil
+}
+
+// interval is the time between exchanges with a peer: a minute, a fifth more or less by the two nodes' keys, so that
+// nodes that started together do not ask together.
+func (m *Machine) interval(key protocol.Key) int64 {
+	return syncEvery - syncEvery/5 + int64(key[0]^m.self[31])%(2*syncEvery/5)
+}
+
+// saw notes that a peer holds a head.
+func (m *Machine) saw(p *peer, h protocol.SignedHead) {
+	v := h.Value()
+	s := p.seen[v.Repository()]
+	if v.Epoch > s.epoch || v.Epoch == s.epoch && v.Sequence >= s.sequence {
+		p.seen[v.Repository()] = seen{epoch: v.Epoch, sequence: v.Sequence, size: v.Size, head: h.Hash()}
+	}
+}
+
+// sawAll notes that a peer in the same state holds every head that it may hold.
+func (m *Machine) sawAll(p *peer) {
+	for _, name := range m.names() {
+		if r := m.repos[name]; m.mayServe(p.key, r) {
+			m.saw(p, r.Head)
+		}
+	}
+}
