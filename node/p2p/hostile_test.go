@@ -171,6 +171,10 @@ func TestAdmissionIsAskedInEachHandler(t *testing.T) {
 	former := newParty(t, "former", p2p.Config{}, []string{overQUIC}, "member")
 	former.reach(t, member)
 	member.admit()
+	member.answer(func(context.Context, protocol.Key, exchange.Message) (exchange.Message, error) {
+		t.Error("the request was handed on")
+		return &exchange.Greeting{}, nil
+	})
 	if _, err := former.net.Ask(within(t, 10*time.Second), member.key, &exchange.Hello{}); !errors.Is(err, p2p.ErrRefused) {
 		t.Errorf("asking: %v, want ErrRefused", err)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,7 +32,7 @@ func simulate(t *testing.T, latency time.Duration, bits int, test func(t *testin
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		link := simnet.LinkSettings{BitsPerSecond: bits}
-		s := &simulation{net: &simnet.Simnet{LatencyFunc: simnet.StaticLatency(latency)},
+		s := &simulation{net: &simnet.Simnet{LatencyFunc: simnet.StaticLatency(latency), Logger: slog.New(slog.DiscardHandler)},
 			link: simnet.NodeBiDiLinkSettings{Downlink: link, Uplink: link}}
 		s.net.Start()
 		t.Cleanup(s.net.Close)
@@ -260,6 +262,39 @@ func TestNodesMeetThroughARelay(t *testing.T) {
 		time.Sleep(time.Minute)
 		if st := other.net.State()[hidden.key]; !st.Connected || st.Relayed {
 			t.Errorf("with a direct way the state is %+v", st)
+		}
+	})
+}
+
+// TestTwoConnectionsCountAsOne has two nodes dial each other at the same moment, so that there are two connections, and
+// takes away one and then the other.
+func TestTwoConnectionsCountAsOne(t *testing.T) {
+	simulate(t, 50*time.Millisecond, fast, func(t *testing.T, s *simulation) {
+		a := s.party(t, "a", s.address(), p2p.Config{}, "b")
+		b := s.party(t, "b", s.address(), p2p.Config{}, "a")
+		a.net.SetTargets(map[protocol.Key][]string{b.key: b.addresses()})
+		b.net.SetTargets(map[protocol.Key][]string{a.key: a.addresses()})
+		time.Sleep(time.Minute)
+		conns := a.host.Network().ConnsToPeer(b.host.ID())
+		if len(conns) < 2 {
+			t.Fatalf("there are %d connections, and this test needs two", len(conns))
+		}
+		for _, p := range []*party{a, b} {
+			p.net.SetTargets(nil)
+		}
+		for i, c := range conns {
+			_ = c.Close()
+			time.Sleep(time.Second)
+			if _, err := a.net.Ask(t.Context(), b.key, &exchange.Hello{}); (err != nil) != (i == len(conns)-1) {
+				t.Errorf("with %d connections left: %v", len(conns)-1-i, err)
+			}
+		}
+		for _, p := range []*party{a, b} {
+			p.mu.Lock()
+			if len(p.events) != 2 || !strings.HasPrefix(p.events[0], "connected") || !strings.HasPrefix(p.events[1], "disconnected") {
+				t.Errorf("the events are %s", p.events)
+			}
+			p.mu.Unlock()
 		}
 	})
 }
