@@ -73,7 +73,11 @@ func (s *Store) Commit(b exchange.Batch, records ...Record) error {
 		return err
 	}
 	c := &change{s: s, batch: s.db.NewBatchWithSize(size), key: make([]byte, 0, 96)}
-	defer func() { _ = c.batch.Close() }()
+	defer func() {
+		if s.failed() == nil { // else the engine may still be reading it
+			_ = c.batch.Close()
+		}
+	}()
 	if err := c.build(&b, records); err != nil {
 		return fmt.Errorf("store a batch: %w", err)
 	}
@@ -94,17 +98,8 @@ func (s *Store) writable() error {
 	return s.failed()
 }
 
-// apply hands a batch to the engine. The engine reports a log that cannot be written by a fatal message or a panic, and
-// goes on: so what counts is whether the store has failed by the time it returns.
-func (s *Store) apply(batch *pebble.Batch, sync bool) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.fail(fmt.Errorf("%v", r))
-		}
-		if failure := s.failed(); failure != nil {
-			err = failure
-		}
-	}()
+// apply hands a batch to the engine.
+func (s *Store) apply(batch *pebble.Batch, sync bool) error {
 	o := pebble.NoSync
 	if sync {
 		o = pebble.Sync
@@ -114,7 +109,7 @@ func (s *Store) apply(batch *pebble.Batch, sync bool) (err error) {
 			return err
 		}
 	}
-	return s.db.Apply(batch, o)
+	return s.guard(func() error { return s.db.Apply(batch, o) })
 }
 
 // build writes the parts in the order that [exchange.Batch] gives. Linked blocks that lost their last reference go at

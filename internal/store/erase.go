@@ -6,8 +6,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -47,13 +49,7 @@ func (s *Store) Erase(ctx context.Context) (erased []protocol.Repository, err er
 	if len(work.items) == 0 {
 		return nil, nil
 	}
-	defer func() {
-		if r := recover(); r != nil { // the engine panics where its log cannot be written
-			s.fail(fmt.Errorf("%v", r))
-			erased, err = nil, s.failed()
-		}
-	}()
-	if err := s.rewrite(ctx, work.ranges()); err != nil {
+	if err := s.guard(func() error { return s.rewrite(ctx, work.ranges()) }); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotPurged, err)
 	}
 	return s.settleDue(work)
@@ -153,9 +149,6 @@ func (s *Store) rewrite(ctx context.Context, ranges []keyRange) error {
 			return err
 		}
 	}
-	if err := s.failed(); err != nil {
-		return err
-	}
 	return s.awaitRemoval(ctx, logs)
 }
 
@@ -200,6 +193,9 @@ func (s *Store) awaitRemoval(ctx context.Context, logs []string) error {
 	}
 	suspects = append(suspects, logs...)
 	for {
+		if err := s.stuck.remove(s.fs); err != nil {
+			return err
+		}
 		if suspects, err = s.remaining(suspects); err != nil {
 			return err
 		}
@@ -215,6 +211,31 @@ func (s *Store) awaitRemoval(ctx context.Context, logs []string) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// stuck are files that the engine could not remove, and does not try again.
+type stuck struct {
+	mu    sync.Mutex // guards paths
+	paths []string
+}
+
+func (k *stuck) add(path string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.paths = append(k.paths, path)
+}
+
+// remove tries again to remove them all.
+func (k *stuck) remove(fsys FS) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for len(k.paths) > 0 {
+		if err := fsys.Remove(k.paths[0]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove an old file: %w", err)
+		}
+		k.paths = k.paths[1:]
+	}
+	return nil
 }
 
 // files lists the names in the directory that have an ending.
@@ -264,6 +285,7 @@ func (s *Store) syncDirectory() error {
 	if err != nil {
 		return err
 	}
+	d = brittleFile{d, s.breakage, s.dir}
 	return errors.Join(d.Sync(), d.Close())
 }
 
@@ -276,7 +298,6 @@ func (s *Store) settleDue(w *work) ([]protocol.Repository, error) {
 		return nil, err
 	}
 	batch := s.db.NewBatch()
-	defer func() { _ = batch.Close() }()
 	for _, key := range append(moved, w.items...) {
 		if err := batch.Delete(key, nil); err != nil {
 			return nil, err

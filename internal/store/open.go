@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
@@ -67,13 +66,14 @@ type Store struct {
 	db      *pebble.DB
 	lock    *pebble.Lock
 	space   *space
-	failure atomic.Pointer[error] // the first failure of the engine
+	*breakage
 
 	mu     sync.Mutex // held while a batch is committed; guards closed
 	closed bool
 
 	erasing sync.Mutex // held by Erase
 	readers readers
+	stuck   stuck
 	cleaned chan struct{} // has room for one; told whenever the engine removed or finished a file
 }
 
@@ -81,6 +81,7 @@ type Store struct {
 func Open(fsys FS, dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	s := &Store{options: o, fs: forgetfulFS{fsys}, dir: dir, cleaned: make(chan struct{}, 1)}
+	s.breakage = newBreakage(func(cause error) { o.Logger.Error("the store has failed", "cause", cause) })
 	if !o.ReadOnly {
 		if err := fsys.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("create the store's directory: %w", err)
@@ -110,29 +111,26 @@ func (s *Store) open() (err error) {
 	}
 	cache := pebble.NewCache(s.options.Cache)
 	defer cache.Unref()
-	if s.db, err = openEngine(s.dir, s.engineOptions(cache)); err != nil {
+	opened := make(chan *pebble.DB, 1)
+	err = s.guard(func() error {
+		db, err := pebble.Open(s.dir, s.engineOptions(cache))
+		opened <- db
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("open the store in %s: %w", s.dir, err)
 	}
-	if err := s.checkFormat(); err != nil {
-		_ = s.db.Close()
+	s.db = <-opened
+	if err := s.guard(s.checkFormat); err != nil {
+		_ = s.guard(s.db.Close)
 		return fmt.Errorf("open the store in %s: %w", s.dir, err)
 	}
 	return nil
 }
 
-// openEngine turns the engine's panics on damaged files into errors.
-func openEngine(dir string, o *pebble.Options) (db *pebble.DB, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			db, err = nil, fmt.Errorf("its files cannot be read: %v", r)
-		}
-	}()
-	return pebble.Open(dir, o)
-}
-
 func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 	o := &pebble.Options{
-		FS:                          s.space.watched(s.fs),
+		FS:                          brittleFS{s.space.watched(s.fs), s.breakage},
 		Lock:                        s.lock,
 		Logger:                      logger{s},
 		EventListener:               s.listener(),
@@ -194,40 +192,25 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.closed = true
-	if s.failed() != nil {
-		return s.lock.Close() // the engine's own locks may be held for ever after a failure
-	}
-	return errors.Join(s.db.Close(), s.lock.Close())
-}
-
-// failed returns why the store takes nothing more, or nil.
-func (s *Store) failed() error {
-	if p := s.failure.Load(); p != nil {
-		return *p
-	}
-	return nil
-}
-
-func (s *Store) fail(cause error) {
-	err := fmt.Errorf("%w: %w", ErrFailed, cause)
-	if s.failure.CompareAndSwap(nil, &err) {
-		s.options.Logger.Error("the store has failed", "cause", cause)
-	}
+	return errors.Join(s.guard(s.db.Close), s.lock.Close())
 }
 
 // listener notices removed files, which Erase waits for, and work in the background that failed.
 func (s *Store) listener() *pebble.EventListener {
-	clean := func() {
+	clean := func(path string, err error) {
+		if err != nil {
+			s.stuck.add(path)
+		}
 		select {
 		case s.cleaned <- struct{}{}:
 		default:
 		}
 	}
 	return &pebble.EventListener{
-		TableDeleted:    func(pebble.TableDeleteInfo) { clean() },
-		WALDeleted:      func(pebble.WALDeleteInfo) { clean() },
-		FlushEnd:        func(pebble.FlushInfo) { clean() },
-		CompactionEnd:   func(pebble.CompactionInfo) { clean() },
+		TableDeleted:    func(i pebble.TableDeleteInfo) { clean(i.Path, i.Err) },
+		WALDeleted:      func(i pebble.WALDeleteInfo) { clean(i.Path, i.Err) },
+		FlushEnd:        func(pebble.FlushInfo) { clean("", nil) },
+		CompactionEnd:   func(pebble.CompactionInfo) { clean("", nil) },
 		BackgroundError: func(err error) { s.fail(fmt.Errorf("write in the background: %w", err)) },
 	}
 }
