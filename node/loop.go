@@ -244,17 +244,24 @@ func (n *Node) due() {
 	}
 }
 
+// erasePause is the time after which an erasure that did not succeed is tried again.
+const erasePause = 2 * time.Second
+
 // eraser erases what was withdrawn or ended, and lets the machine say so only then.
 func (n *Node) eraser(ctx context.Context) {
+	var again <-chan time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-n.erase:
+		case <-again:
 		}
 		erased, err := n.store.Erase(ctx)
+		again = nil
 		if err != nil && ctx.Err() == nil {
-			n.log.Error("erasing what was withdrawn did not succeed; it is tried again with the next withdrawal or start", "error", err)
+			n.log.Warn("what was withdrawn is not erased yet; it is tried again", "error", err)
+			again = time.After(erasePause)
 		}
 		for _, r := range erased {
 			if _, err := n.do(ctx, job{event: exchange.Purged{Repository: r}}); err != nil {
