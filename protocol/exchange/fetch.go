@@ -41,15 +41,24 @@ func (e *Answered) Prepare() {
 	}
 }
 
-// fetch asks connected peers for contents that are missing.
+// fetch asks connected peers for contents that are missing. Of a forked log nothing new is taken. What a peer holds that
+// has said nothing of it is found out by asking.
 func (m *Machine) fetch(r *repository) {
+	if r.forkedIn(r.Head.Value().Epoch) {
+		return
+	}
 	for _, p := range m.connectedPeers() {
-		s, ok := p.seen[r.Repository]
-		if !ok || s.size == 0 || !m.bothMay(p.key, r.Repository) || r.forkedIn(s.epoch) && s.head != r.Head.Hash() {
+		size := r.Edge.Size()
+		if s, ok := p.seen[r.Repository]; ok {
+			size = s.size
+		} else if !p.met {
+			continue
+		}
+		if !m.bothMay(p.key, r.Repository) {
 			continue
 		}
 		for len(p.gets) < windows {
-			beyond := runs{{From: s.size, Count: 1<<63 - s.size}}
+			beyond := runs{{From: size, Count: 1<<63 - size}}
 			want := r.missing.next(windowLength, r.asked, p.absent[r.Repository], beyond)
 			if len(want) == 0 || !m.askContents(p, r, want) {
 				break
@@ -150,8 +159,8 @@ func (m *Machine) got(p *peer, q *Get, e *Answered) error {
 	if r == nil {
 		return nil
 	}
-	if len(a.Blocks) == 0 && len(a.Absent) == 0 {
-		m.lacks(p, q)
+	if len(a.Blocks) == 0 && len(a.Absent) == 0 { // it does not serve the repository
+		p.absent[r.Repository] = runs{{From: 0, Count: protocol.MaxEntries}}
 		return nil
 	}
 	e.Prepare()

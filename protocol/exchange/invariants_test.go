@@ -87,7 +87,7 @@ func (w *world) checkRest() {
 				continue
 			}
 			where := n.name + " of " + w.repositoryName(name)
-			if !w.exempt[n.name] && !net.May(n.key(), name, w.now) {
+			if !w.exempt[n.key()] && !net.May(n.key(), name, w.now) {
 				w.t.Fatalf("%s: it holds what it may not", where)
 			}
 			w.checkLog(where, l)

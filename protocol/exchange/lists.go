@@ -230,10 +230,11 @@ func (m *Machine) listsChanged() error {
 		if m.welcome(p.key) {
 			continue
 		}
-		if err := m.disconnected(p.key); err != nil {
+		if err := m.leave(p.key); err != nil {
 			return err
 		}
 	}
+	m.meetAll()
 	m.newWriters()
 	return nil
 }

@@ -141,6 +141,7 @@ type Machine struct {
 	now      int64
 	repos    map[protocol.Repository]*repository
 	peers    map[protocol.Key]*peer
+	reached  map[protocol.Key]bool // nodes that are connected, also those that are no peers yet
 	accounts map[accountKey]protocol.SignedHoldings
 	sequence uint64                // of the last account signed
 	order    []protocol.Repository // those that have a head, in order; nil after one was added
@@ -152,7 +153,7 @@ type Machine struct {
 // New makes the machine of a node from what its store holds. The private key is the node's.
 func New(private ed25519.PrivateKey, store Store) (*Machine, error) {
 	m := &Machine{private: private, self: protocol.KeyOf(private), store: store,
-		repos: map[protocol.Repository]*repository{}, peers: map[protocol.Key]*peer{},
+		repos: map[protocol.Repository]*repository{}, peers: map[protocol.Key]*peer{}, reached: map[protocol.Key]bool{},
 		accounts: map[accountKey]protocol.SignedHoldings{}}
 	if err := m.load(); err != nil {
 		return nil, fmt.Errorf("start the exchange from the store: %w", err)

@@ -18,6 +18,7 @@ func memberSentences() []sentence {
 		form(`(\w+) recalls ([\w-]+) and gives it to (\w+)`, (*world).tellRecalls),
 		form(`(\w+) signs a new profile`, (*world).tellProfile),
 		form(`(\w+) is replaced by (\w+)( who has a copy)?`, (*world).tellReplaced),
+		form(`(\w+) reads all lists`, func(w *world, a []string) string { return errWish(w.read(w.node(a[0]), w.org.lists())) }),
 		form(`copy (\w+) as (\w+)`, (*world).tellCopy),
 	}
 }
@@ -27,7 +28,7 @@ func (w *world) tellStanding(a []string) string {
 	m := w.org.member(a[0])
 	m.standing = protocol.Standing(a[1])
 	w.org.charters = append(w.org.charters, w.org.charter())
-	w.exempt[m.name] = true
+	w.exempt[m.nodes[0].key()] = true
 	return errWish(w.read(w.nodes[0], w.org.lists()))
 }
 
@@ -66,7 +67,7 @@ func (w *world) tellRival(a []string) string {
 		w.org.charters = []protocol.SignedCharter{held[0], c}
 	}
 	m.standing = was
-	w.exempt[m.name] = true
+	w.exempt[m.nodes[0].key()] = true
 	return errWish(w.read(w.node(a[0]), Lists{Charters: [][]byte{c.Bytes()}}))
 }
 
@@ -76,7 +77,7 @@ func (w *world) tellDenied(a []string) string {
 	d := must(w.t, protocol.Denial{Time: w.now, Nodes: []protocol.Key{n.key()}, Reason: "a stolen laptop", Charter: 1,
 		Network: w.org.network().ID()}, w.org.charterKeys()[0])
 	w.org.denials = append(w.org.denials, d)
-	w.exempt[n.name] = true
+	w.exempt[n.key()] = true
 	return errWish(w.read(w.nodes[0], Lists{Denials: [][]byte{d.Bytes()}}))
 }
 
@@ -105,7 +106,7 @@ func (w *world) tellReplaced(a []string) string {
 	m.nodes = []*simNode{n}
 	m.writers = append(m.writers, n)
 	w.org.profiles = append(w.org.profiles, w.org.sign(m))
-	w.exempt[old.name] = true
+	w.exempt[old.key()] = true
 	return errWish(w.read(n, w.org.lists()))
 }
 

@@ -84,8 +84,8 @@ func must[T interface{ WireFormat() string }](t fataler, v T, keys ...ed25519.Pr
 	return s
 }
 
-// charter makes the next version over the members as they stand: its keys are those of the first three members, two
-// of which suffice.
+// charter makes the next version over the members as they stand: its keys are those of the first three present
+// members, two of which suffice.
 func (o *organisations) charter(cosigners ...ed25519.PrivateKey) protocol.SignedCharter {
 	c := protocol.Charter{Name: "Stories", Created: start, Expires: start + 365*day, Version: uint64(len(o.charters) + 1)}
 	if len(o.charters) > 0 {
@@ -97,7 +97,7 @@ func (o *organisations) charter(cosigners ...ed25519.PrivateKey) protocol.Signed
 	slices.SortFunc(c.Members, func(a, b protocol.Member) int { return protocol.Compare(a.ID, b.ID) })
 	keys := o.charterKeys()
 	for i, k := range keys {
-		c.Keys = append(c.Keys, protocol.CharterKey{Key: protocol.KeyOf(k), Member: o.members[i].id})
+		c.Keys = append(c.Keys, protocol.CharterKey{Key: protocol.KeyOf(k), Member: o.keyHolders()[i].id})
 	}
 	slices.SortFunc(c.Keys, func(a, b protocol.CharterKey) int { return protocol.Compare(a.Key, b.Key) })
 	c.Threshold = min(2, uint64(len(c.Keys)))
@@ -106,10 +106,20 @@ func (o *organisations) charter(cosigners ...ed25519.PrivateKey) protocol.Signed
 
 func (o *organisations) charterKeys() []ed25519.PrivateKey {
 	var keys []ed25519.PrivateKey
-	for _, m := range o.members[:min(3, len(o.members))] {
+	for _, m := range o.keyHolders() {
 		keys = append(keys, secretOf("charter "+m.name))
 	}
 	return keys
+}
+
+func (o *organisations) keyHolders() []*simMember {
+	var holders []*simMember
+	for _, m := range o.members {
+		if m.standing != protocol.StandingFormer && len(holders) < 3 {
+			holders = append(holders, m)
+		}
+	}
+	return holders
 }
 
 // found makes a network's first charter and profiles and gives them to everybody.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"maps"
 	"slices"
 
 	"praxis/protocol"
@@ -11,6 +12,7 @@ type peer struct {
 	key    protocol.Key
 	asking Message       // the hello, or what follows from it, that is under way
 	again  bool          // something changed meanwhile that the peer is to hear of
+	due    bool          // it knows something that we do not: an exchange is due, a little later
 	met    bool          // one exchange has told what it holds
 	synced int64         // when the last hello was sent
 	pages  int           // replies followed by more in this exchange
@@ -55,19 +57,44 @@ func (m *Machine) welcome(key protocol.Key) bool {
 }
 
 func (m *Machine) connected(key protocol.Key) error {
-	if m.net == nil || key == m.self || m.peers[key] != nil || !m.welcome(key) {
-		return nil
+	if key != m.self {
+		m.reached[key] = true
+		m.meet(key)
+	}
+	return nil
+}
+
+// meet opens an exchange with a node that can be reached and is welcome.
+func (m *Machine) meet(key protocol.Key) {
+	if m.net == nil || m.peers[key] != nil || !m.welcome(key) {
+		return
 	}
 	p := &peer{key: key, gets: map[*Get]bool{}, seen: map[protocol.Repository]seen{},
 		absent: map[protocol.Repository]runs{}, unsure: map[protocol.Repository]bool{}}
 	m.peers[key] = p
 	m.hello(p)
 	m.resumeAccounts(key)
-	return nil
 }
 
-// disconnected forgets a peer and gives up what was under way with it.
+// meetAll opens an exchange with those who were not welcome when they were reached and are now.
+func (m *Machine) meetAll() {
+	if len(m.reached) == len(m.peers) {
+		return
+	}
+	keys := slices.Collect(maps.Keys(m.reached))
+	slices.SortFunc(keys, protocol.Compare)
+	for _, key := range keys {
+		m.meet(key)
+	}
+}
+
 func (m *Machine) disconnected(key protocol.Key) error {
+	delete(m.reached, key)
+	return m.leave(key)
+}
+
+// leave forgets a peer and gives up what was under way with it.
+func (m *Machine) leave(key protocol.Key) error {
 	p := m.peers[key]
 	if p == nil {
 		return nil
@@ -107,8 +134,13 @@ func (m *Machine) tick() error {
 	if err := m.dailyAccounts(); err != nil {
 		return err
 	}
+	m.meetAll()
 	for _, p := range m.connectedPeers() {
-		if p.asking != nil || m.now-p.synced < m.interval(p.key) || !m.welcome(p.key) {
+		wait := m.interval(p.key)
+		if p.due {
+			wait = answerPause
+		}
+		if p.asking != nil || m.now-p.synced < wait || !m.welcome(p.key) {
 			continue
 		}
 		clear(p.absent)

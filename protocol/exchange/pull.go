@@ -22,8 +22,9 @@ type pull struct {
 
 // offer is a head that a peer has.
 type offer struct {
-	from protocol.Key
-	head protocol.SignedHead
+	from   protocol.Key
+	head   protocol.SignedHead
+	branch bool // it is known to stand for another branch than ours of a forked log
 }
 
 func (pl *pull) append(raw []byte) {
@@ -59,10 +60,12 @@ func (m *Machine) offeredHead(p *peer, raw []byte) error {
 	return m.consider(p.key, h)
 }
 
-// consider compares a verified head with the one held, and takes it, pulls towards it, or keeps it as evidence.
+// consider compares a verified head with the one held, and takes it, pulls towards it, or keeps it as evidence. After a
+// fork our own branch is followed for its entries, and other branches are looked through for withdrawals.
 func (m *Machine) consider(from protocol.Key, h protocol.SignedHead) error {
 	v := h.Value()
 	r := m.repository(v.Repository())
+	o := offer{from: from, head: h}
 	if !r.Head.IsZero() {
 		last := r.Head.Value()
 		switch {
@@ -70,24 +73,21 @@ func (m *Machine) consider(from protocol.Key, h protocol.SignedHead) error {
 			return nil
 		case contradicts(last, v):
 			m.forked(r, r.Head, h, nil)
+			o.branch = true
 		case v.Epoch == last.Epoch && !v.Newer(last):
-			if err := m.checkOlder(r, h); err != nil {
+			ours, err := m.checkOlder(r, h)
+			if err != nil || ours {
 				return err
 			}
+			o.branch = true
 		}
-		if !v.Newer(last) && !r.forkedIn(v.Epoch) {
+		if o.branch && !r.forkedIn(v.Epoch) {
 			return nil
 		}
 	}
 	if r.rescued[h.Hash()] {
 		return nil
 	}
-	if r.forkedIn(v.Epoch) && v.Size <= r.Edge.Size() {
-		if ours, err := m.isOfOurLog(r, v); err != nil || ours {
-			return err
-		}
-	}
-	o := offer{from: from, head: h}
 	if r.pull != nil && m.now-r.pull.began < pullPatience {
 		if r.next == nil || v.Newer(r.next.head.Value()) {
 			r.next = &o
@@ -118,18 +118,19 @@ func contradicts(a, b protocol.Head) bool {
 		a.Continues != nil && b.Continues != nil && *a.Continues != *b.Continues
 }
 
-// checkOlder compares an older head of the present epoch with our log: a root that we do not have is evidence.
-func (m *Machine) checkOlder(r *repository, h protocol.SignedHead) error {
-	ours, err := m.isOfOurLog(r, h.Value())
+// checkOlder compares an older head of the present epoch with our log. A root that we do not have is evidence; otherwise
+// the head is of our own past.
+func (m *Machine) checkOlder(r *repository, h protocol.SignedHead) (ours bool, err error) {
+	ours, err = m.isOfOurLog(r, h.Value())
 	if err != nil || ours {
-		return err
+		return ours, err
 	}
 	proof, err := log.Prove(m.store.Log(r.Repository), h.Value().Size, r.Edge.Size())
 	if err != nil {
-		return fmt.Errorf("prove the fork of %s: %w", r.Repository, err)
+		return false, fmt.Errorf("prove the fork of %s: %w", r.Repository, err)
 	}
 	m.forked(r, h, r.Head, proof)
-	return nil
+	return false, nil
 }
 
 // approach begins to move a repository to a newer head, or to look for withdrawals on another branch.
@@ -142,7 +143,7 @@ func (m *Machine) approach(r *repository, o offer) error {
 	v := o.head.Value()
 	pl := &pull{from: o.from, began: m.now, keep: r.Edge.Size(), edge: r.Edge}
 	switch {
-	case r.forkedIn(v.Epoch):
+	case o.branch:
 		pl.keep, pl.edge, pl.rescue = 0, log.Edge{}, true
 	case !r.Head.IsZero() && v.Epoch > r.Head.Value().Epoch:
 		edge, err := m.epochStart(r, *v.Continues)
@@ -152,6 +153,7 @@ func (m *Machine) approach(r *repository, o offer) error {
 		pl.keep, pl.edge = edge.Size(), edge
 	}
 	if !pl.rescue && v.Size == pl.keep && protocol.Hash(pl.edge.Root()) == v.Root {
+		r.pull = nil
 		return m.extend(r, o.head, pl, nil)
 	}
 	if p := m.peers[o.from]; p != nil {
@@ -188,6 +190,9 @@ func (m *Machine) endPull(r *repository) error {
 	r.pull, r.next = nil, nil
 	if next == nil || m.peers[next.from] == nil {
 		return nil
+	}
+	if next.branch {
+		return m.approach(r, *next)
 	}
 	return m.consider(next.from, next.head)
 }
@@ -265,31 +270,36 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 	return nil, m.endPull(r)
 }
 
-// compared looks at the head of a reply beside the one held. It is done where the pull leads nowhere: what was pulled for
-// came meanwhile, the writer contradicted itself, or the peer serves less than it offered.
+// compared looks at the head of a reply beside the one held. It is done where the pull leads nowhere: the writer
+// contradicted itself, or the peer serves less than it offered.
 func (m *Machine) compared(p *peer, r *repository, h protocol.SignedHead) (done bool, fault, err error) {
-	v := h.Value()
-	if !r.Head.IsZero() {
-		last := r.Head.Value()
-		switch {
-		case r.Head.Hash() == h.Hash():
-			return true, nil, m.endPull(r)
-		case contradicts(last, v):
-			m.forked(r, r.Head, h, nil)
-		case v.Epoch == last.Epoch && !v.Newer(last):
-			if err := m.checkOlder(r, h); err != nil {
-				return true, nil, err
-			}
-		}
-		if !v.Newer(last) && !r.forkedIn(v.Epoch) {
-			return true, errors.New("the peer serves an older head than it offered"), nil
-		}
-	}
-	if !r.forkedIn(v.Epoch) {
+	if r.Head.IsZero() {
 		return false, nil, nil
 	}
+	v, last := h.Value(), r.Head.Value()
+	switch {
+	case r.Head.Hash() == h.Hash() || v.Epoch < last.Epoch:
+		return true, errors.New("the peer serves an older head than it offered"), nil
+	case contradicts(last, v):
+		m.forked(r, r.Head, h, nil)
+	case v.Newer(last):
+		return false, nil, nil
+	default:
+		ours, err := m.checkOlder(r, h)
+		if err != nil || ours {
+			return true, errors.New("the peer serves an older head than it offered"), err
+		}
+	}
+	return true, nil, m.search(p, r, h)
+}
+
+// search turns from a pull that cannot go on to looking for withdrawals on the branch that a head stands for.
+func (m *Machine) search(p *peer, r *repository, h protocol.SignedHead) error {
 	r.pull = nil
-	return true, nil, m.consider(p.key, h)
+	if !r.forkedIn(h.Value().Epoch) || r.rescued[h.Hash()] {
+		return m.endPull(r)
+	}
+	return m.approach(r, offer{from: p.key, head: h, branch: true})
 }
 
 func parseEntries(raw [][]byte) ([]protocol.Entry, error) {
@@ -324,9 +334,5 @@ func (m *Machine) diverged(p *peer, r *repository, h protocol.SignedHead, a *Ent
 		return fmt.Errorf("the peer served no entries and proved nothing: %v", err), nil
 	}
 	m.forked(r, r.Head, h, a.Proof)
-	if !r.forkedIn(v.Epoch) {
-		return errors.New("the peer served no entries"), nil
-	}
-	r.pull = nil
-	return nil, m.consider(p.key, h)
+	return nil, m.search(p, r, h)
 }

@@ -130,7 +130,7 @@ func (m *Machine) pushed(from protocol.Key, q *Push) error {
 // continues tells whether an offer brings the entries that follow directly on what is held.
 func (m *Machine) continues(r *repository, h protocol.SignedHead, q *Push) bool {
 	v := h.Value()
-	if r.forkedIn(v.Epoch) || q.From != r.Edge.Size() || q.From+uint64(len(q.Entries)) != v.Size {
+	if q.From != r.Edge.Size() || q.From+uint64(len(q.Entries)) != v.Size {
 		return false
 	}
 	return r.Head.IsZero() || r.Head.Value().Epoch == v.Epoch && v.Newer(r.Head.Value()) && !contradicts(r.Head.Value(), v)
@@ -154,7 +154,7 @@ func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHe
 		return err
 	}
 	r.pull = nil
-	if len(q.Blocks) > 0 {
+	if len(q.Blocks) > 0 && !r.forkedIn(h.Value().Epoch) {
 		if err := m.takeInline(r, pl.keep, entries, q.Blocks); err != nil {
 			return err
 		}

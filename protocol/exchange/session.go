@@ -19,7 +19,7 @@ func (m *Machine) hello(p *peer) {
 		p.again = true
 		return
 	}
-	p.synced, p.pages, p.again = m.now, 0, false
+	p.synced, p.pages, p.again, p.due = m.now, 0, false, false
 	m.converse(p, &Hello{Lists: m.net.Digest(), State: m.digest(p.key), Features: Features})
 }
 
@@ -120,8 +120,11 @@ func (m *Machine) answer(e Asked) error {
 
 func (m *Machine) greet(from protocol.Key, q *Hello) *Greeting {
 	g := &Greeting{SameLists: q.Lists == m.net.Digest(), SameState: q.State == m.digest(from), Features: Features}
-	if p := m.peers[from]; p != nil && !g.SameState && p.asking == nil && m.now-p.synced >= answerPause {
-		m.hello(p)
+	if p := m.peers[from]; p != nil && !g.SameState && p.asking == nil {
+		p.due = true
+		if m.now-p.synced >= answerPause {
+			m.hello(p)
+		}
 	}
 	return g
 }
@@ -255,10 +258,13 @@ func (m *Machine) headsFor(from protocol.Key, q *HeadsRequest) *Heads {
 	for _, k := range q.Heads {
 		known[protocol.Repository{Body: k.Body, Audience: k.Audience}] = k
 	}
+	p := m.peers[from]
 	for _, name := range m.names() {
 		r := m.repos[name]
 		if k, has := known[name]; m.mayServe(from, r) && (!has || r.isNews(k)) {
 			g.add(&a.Heads, r.Head.Bytes())
+		} else if p != nil && k.Hash == r.Head.Hash() {
+			m.saw(p, r.Head)
 		}
 	}
 	held := make(map[accountKey]uint64, len(q.Holdings))

@@ -32,7 +32,7 @@ func TestStories(t *testing.T) {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, now: start, shared: map[string]*sharedDocument{}, exempt: map[string]bool{}}
+	w := &world{t: t, now: start, shared: map[string]*sharedDocument{}, exempt: map[protocol.Key]bool{}}
 	w.org = &organisations{w: w}
 	return w
 }
@@ -78,6 +78,7 @@ func sentences() []sentence {
 		form(`(\w+) withdraws ([\w-]+)`, (*world).tellWithdraws),
 		form(`(\w+) shares (\d+) notes(?: and withdraws (\d+))?`, (*world).tellBulk),
 		form(`queue`, (*world).tellQueue),
+		form(`deliver until (\S+) from (\w+) to (\w+)`, (*world).tellUntil),
 		form(`deliver (\d+)`, (*world).tellDeliver),
 		form(`cost`, (*world).tellCost),
 		form(`(lose|repeat|truncate) the next (\S+) from (\w+) to (\w+)`, (*world).tellFault),
@@ -248,15 +249,7 @@ func (w *world) tellBulk(a []string) string {
 func (w *world) tellQueue([]string) string {
 	var out []string
 	for i, p := range w.queue {
-		m := p.request
-		if p.reply != nil {
-			m = p.reply
-		}
-		if m == nil {
-			out = append(out, fmt.Sprintf("%d: erased, at %s", i, p.to.name))
-			continue
-		}
-		out = append(out, fmt.Sprintf("%d: %s from %s to %s", i, strings.TrimSuffix(m.WireFormat(), "/1"), p.from.name, p.to.name))
+		out = append(out, fmt.Sprintf("%d: %s from %s to %s", i, p.kind(), p.from.name, p.to.name))
 	}
 	return strings.Join(out, "\n")
 }
@@ -265,6 +258,21 @@ func (w *world) tellDeliver(a []string) string {
 	at, _ := strconv.Atoi(a[0])
 	w.deliver(at)
 	return w.said(false)
+}
+
+// tellUntil delivers until the next message is of a kind, which stays under way.
+func (w *world) tellUntil(a []string) string {
+	for range 1000 {
+		if len(w.queue) == 0 {
+			w.t.Fatalf("nothing is under way before there is %s", a[0])
+		}
+		if p := w.queue[0]; p.from.name == a[1] && p.to.name == a[2] && p.kind() == a[0] {
+			return w.said(true)
+		}
+		w.deliver(0)
+	}
+	w.t.Fatalf("%s does not come", a[0])
+	return ""
 }
 
 // tellCost prints what travelled since it was last asked.

@@ -170,6 +170,11 @@ func (w *world) holdings(n *simNode) string {
 		}
 		out.WriteString(": " + w.documents(l) + "\n")
 	}
+	for name, l := range n.store.repos {
+		if l.state.Head.IsZero() && len(l.records) > 0 {
+			fmt.Fprintf(&out, "%s knows of %s: %s\n", n.name, w.repositoryName(name), w.documents(l))
+		}
+	}
 	if out.Len() == 0 {
 		return n.name + " holds nothing"
 	}

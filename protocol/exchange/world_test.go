@@ -31,7 +31,7 @@ type world struct {
 	bytes     int // of frames delivered, both ways
 	content   int // of which blocks
 	delivered int
-	exempt    map[string]bool // nodes that held something rightly before they lost the right
+	exempt    map[protocol.Key]bool // nodes that held something rightly before they lost the right
 }
 
 // simNode is one node: a machine, and its store.
@@ -51,6 +51,18 @@ type parcel struct {
 	reply    Message
 	frame    []byte
 	erased   protocol.Repository
+}
+
+// kind is the name of the message.
+func (p *parcel) kind() string {
+	m := p.request
+	if p.reply != nil {
+		m = p.reply
+	}
+	if m == nil {
+		return "erased"
+	}
+	return strings.TrimSuffix(m.WireFormat(), "/1")
 }
 
 // simStore is a [Memory] whose erasure takes until it is told to.
