@@ -24,7 +24,7 @@ type Server struct {
 	sessions *sessions
 	signing  sync.Mutex // one passphrase is tried at a time: each costs a second and much memory
 	http     *http.Server
-	stop     context.CancelFunc
+	stop     context.CancelFunc // ends what waits
 	all      sync.WaitGroup
 }
 
@@ -33,15 +33,15 @@ func NewServer(n *node.Node, program string, now func() time.Time) *Server {
 	s := &Server{n: n, program: program, started: now(), sessions: newSessions(now)}
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 30 * time.Second, IdleTimeout: time.Hour, MaxHeaderBytes: 64 << 10,
 		ErrorLog: discard()}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
+	s.all.Go(func() { s.tidy(ctx) })
 	return s
 }
 
 // Serve answers on a listener until [Server.Close].
 func (s *Server) Serve(l net.Listener) error {
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
-	s.all.Go(func() { s.tidy(ctx) })
 	err := s.http.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -67,9 +67,7 @@ func (s *Server) tidy(ctx context.Context) {
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	if s.stop != nil {
-		s.stop() // ends what waits
-	}
+	s.stop()
 	err := s.http.Shutdown(ctx)
 	if err != nil {
 		err = s.http.Close()

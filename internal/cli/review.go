@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"praxis/internal/control"
+	"praxis/internal/draft"
+	"praxis/node"
+	"praxis/protocol"
+)
+
+// reviewing is what review is given.
+type reviewing struct {
+	audience    string
+	ends, again bool
+	keep        []int
+	reason      string
+}
+
+func (a *app) reviewCommand() *cobra.Command {
+	var q reviewing
+	c := &cobra.Command{
+		Use:   "review --as NAME ID",
+		Short: "Show exactly what would leave, to whom, and what may lead to a person",
+		Long: "Freezes the outgoing text and shows it, the places in it that may lead to a person, and who would receive it. Where a review\n" +
+			"was started already it is shown; --again, --audience or --ends start another, and approvals given before are void.\n" +
+			"A place that blocks is taken out by editing the draft, or kept with --keep NUMBER --reason TEXT where that is allowed.",
+		Args: exact("ID"),
+		RunE: a.run(func(ctx context.Context, args []string) error { return a.review(ctx, args[0], q) }),
+	}
+	f := c.Flags()
+	f.StringVar(&q.audience, "audience", "", "who may hold it: npms (the default) or network")
+	f.BoolVar(&q.ends, "ends", false, "lower versions end with this one and are erased")
+	f.BoolVar(&q.again, "again", false, "start another review")
+	f.IntSliceVar(&q.keep, "keep", nil, "keep the place of this number")
+	f.StringVar(&q.reason, "reason", "", "why what is kept identifies no one")
+	return c
+}
+
+func (a *app) review(ctx context.Context, id string, q reviewing) error {
+	if len(q.keep) > 0 && strings.TrimSpace(q.reason) == "" {
+		return wrongUse("what is kept needs a reason: say with --reason why it identifies no one")
+	}
+	c, err := a.person(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := a.openReview(ctx, c, id, q)
+	if err != nil {
+		return err
+	}
+	if len(q.keep) > 0 {
+		var decisions []control.Decision
+		for _, n := range q.keep {
+			decisions = append(decisions, control.Decision{Mark: n, Decision: draft.Kept, Reason: q.reason})
+		}
+		if r, err = c.Decide(ctx, id, decisions...); err != nil {
+			return err
+		}
+	}
+	return a.print(r, func() { a.sayReview(r) })
+}
+
+// openReview shows the review that is there, and starts one where there is none or another is asked for.
+func (a *app) openReview(ctx context.Context, c *control.Client, id string, q reviewing) (control.Review, error) {
+	if q.audience == "" && !q.ends && !q.again {
+		r, err := c.Review(ctx, id)
+		if e, ok := errors.AsType[*control.Error](err); !ok || e.Kind != control.KindState {
+			return r, err
+		}
+	}
+	return c.StartReview(ctx, id, control.StartReview{Audience: protocol.Audience(q.audience), Ends: q.ends})
+}
+
+func (a *app) sayReview(r control.Review) {
+	fmt.Fprint(a.Stdout, r.Text)
+	rule := strings.Repeat("─", 60)
+	a.say("%s\nThat is all that would leave: version %d of %q.", rule, r.Draft.Version, r.Draft.Title)
+	if r.Ends {
+		a.say("Earlier versions end with it and are erased everywhere.")
+	}
+	if r.Source != "" {
+		a.say("It says that it is published. Whoever approves confirms that it is the same text as at %s of %s.", r.Source, r.Published)
+	}
+	a.say("")
+	a.sayMarks(r)
+	a.say("")
+	a.sayRecipients(r.Recipients)
+	a.say("")
+	switch {
+	case r.Draft.State == draft.StateApproved:
+		a.say("It is approved. Next: praxis share %s --as NAME", short(r.Draft.ID))
+	case r.Clean:
+		a.say("Next: another person reads this and runs praxis approve %s --as NAME", short(r.Draft.ID))
+	default:
+		a.say("It cannot be approved yet: %s left. Take them out with praxis draft edit %s, or keep them where that is allowed.",
+			count(r.Open, "blocking place"), short(r.Draft.ID))
+	}
+}
+
+func (a *app) sayMarks(r control.Review) {
+	if len(r.Marks) == 0 {
+		a.say("The check for identification found nothing. It finds patterns, not everything: read the text.")
+		return
+	}
+	a.say("Places that may lead to a person:")
+	for _, m := range r.Marks {
+		a.say("%3d  %q in %s (%s, %s)", m.Number, m.Found, m.Field, m.Kind, m.Sure)
+		a.say("     %s", m.Why)
+		if m.Decision != nil {
+			a.say("     %s: %s", *m.Decision, m.Reason)
+		} else if m.Blocking {
+			a.say("     blocks; may be %s", strings.Join(m.Remedies, ", "))
+		}
+	}
+}
+
+func (a *app) sayRecipients(to node.Recipients) {
+	a.say("To whom (audience %s):", to.Audience)
+	for _, group := range []struct {
+		name string
+		all  []node.Recipient
+	}{{"EU/EEA", to.EEA}, {"other countries", to.Others}, {"observers", to.Observers}, {"secretariat", to.Secretariat}} {
+		if len(group.all) == 0 {
+			continue
+		}
+		a.say("  %s:", group.name)
+		for _, one := range group.all {
+			text := one.Body
+			if one.Member != one.Body {
+				text += ", " + one.Member
+			}
+			if one.Country != "" {
+				text += " (" + one.Country + ")"
+			}
+			if len(one.Duties) > 0 {
+				text += " — has duties: " + strings.Join(one.Duties, ", ")
+			}
+			a.say("    %s", text)
+		}
+	}
+	a.say("  and whoever is admitted later")
+}
