@@ -115,8 +115,8 @@ func (n *Node) start() error {
 func (n *Node) Close() error {
 	n.net.Close()
 	n.stop()
+	<-n.ended // before groups.Wait: only the loop adds to groups
 	n.groups.Wait()
-	<-n.ended
 	return n.store.Close()
 }
 
