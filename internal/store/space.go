@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
@@ -19,13 +18,15 @@ type space struct {
 	fs      FS
 	dir     string
 	reserve uint64
-	free    func(dir string) (uint64, error)
-	full    atomic.Bool // the disk refused a write
+	free    func(dir string) (uint64, error) // nil for a file system without a size: in memory
 }
 
 func newSpace(fsys FS, dir string, o Options) *space {
 	w := &space{fs: fsys, dir: dir, reserve: o.Reserve, free: o.FreeSpace}
-	if w.free == nil {
+	if w.free != nil {
+		return w
+	}
+	if _, err := fsys.GetDiskUsage(dir); !errors.Is(err, vfs.ErrUnsupported) {
 		w.free = func(dir string) (uint64, error) {
 			u, err := fsys.GetDiskUsage(dir)
 			return u.AvailBytes, err
@@ -38,21 +39,15 @@ func (w *space) path() string { return w.fs.PathJoin(w.dir, ballastName) }
 
 // watched gives the ballast up when the disk refuses a write, which is then tried once more.
 func (w *space) watched(fsys FS) FS {
-	return vfs.OnDiskFull(fsys, func() {
-		w.full.Store(true)
-		_ = w.fs.Remove(w.path())
-	})
+	return vfs.OnDiskFull(fsys, func() { _ = w.fs.Remove(w.path()) })
 }
 
 // layBallast makes the ballast where it is not there and the disk has room for it several times over.
 func (w *space) layBallast() error {
-	if _, err := w.fs.Stat(w.path()); err == nil {
+	if _, err := w.fs.Stat(w.path()); err == nil || w.free == nil {
 		return nil
 	}
 	free, err := w.free(w.dir)
-	if errors.Is(err, vfs.ErrUnsupported) {
-		return nil // a file system without a size: in memory
-	}
 	if err != nil {
 		return fmt.Errorf("ask how much of the disk is free: %w", err)
 	}
@@ -75,15 +70,14 @@ func (w *space) layBallast() error {
 
 // admit decides whether a batch of that many bytes may be written. What takes content away always may.
 func (w *space) admit(size uint64, shrinks bool) error {
-	free, err := w.free(w.dir)
-	if errors.Is(err, vfs.ErrUnsupported) {
+	if w.free == nil {
 		return nil
 	}
+	free, err := w.free(w.dir)
 	if err != nil {
 		return fmt.Errorf("ask how much of the disk is free: %w", err)
 	}
 	if free >= w.reserve+2*size {
-		w.full.Store(false)
 		return nil
 	}
 	if shrinks {
