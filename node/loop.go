@@ -19,6 +19,7 @@ type job struct {
 	event   exchange.Event
 	records []store.Record
 	look    func(*exchange.Machine)
+	greeted chan<- struct{} // closed when the exchanges that follow have ended
 	done    chan<- outcome
 }
 
@@ -30,11 +31,15 @@ type outcome struct {
 // fullPause is how many ticks pass before a node whose disk was full turns to its peers again.
 const fullPause = 5
 
+// recheckTicks is how many ticks pass between two looks at who is still admitted.
+const recheckTicks = 60
+
 // loop owns the machine. It ends with ctx, or when a batch could not be stored for another reason than a full disk.
 func (n *Node) loop(ctx context.Context) {
 	defer close(n.ended)
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	ticks := 0
 	if n.run(ctx, job{event: exchange.Tick{}}).err != nil {
 		return
 	}
@@ -45,6 +50,9 @@ func (n *Node) loop(ctx context.Context) {
 			return
 		case <-tick.C:
 			n.reconnect(ctx)
+			if ticks++; ticks%recheckTicks == 0 { // denials lapse and charters expire by the clock alone
+				n.groups.Go(n.retarget)
+			}
 			j = job{event: exchange.Tick{}}
 		case j = <-n.jobs:
 		}
@@ -81,6 +89,10 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 		n.groups.Go(func() { n.ask(ctx, r) })
 	}
 	n.tell(ready.Notes)
+	if j.greeted != nil {
+		n.greeters = append(n.greeters, j.greeted)
+	}
+	n.tellGreeters()
 	return outcome{ready: ready}
 }
 
@@ -153,6 +165,8 @@ func (n *Node) ask(ctx context.Context, r exchange.Outgoing) {
 	var event exchange.Event = exchange.Failed{From: r.To, Request: r.Request}
 	reply, err := n.net.Ask(ctx, r.To, r.Request)
 	if err == nil {
+		countContents(&n.contents, r.Request)
+		countContents(&n.contents, reply)
 		answered := &exchange.Answered{From: r.To, Request: r.Request, Reply: reply}
 		answered.Prepare()
 		event = answered
@@ -173,6 +187,8 @@ func (h handler) Serve(ctx context.Context, from protocol.Key, request exchange.
 	if err != nil {
 		return nil, err
 	}
+	countContents(&h.n.contents, request)
+	countContents(&h.n.contents, ready.Answer)
 	return ready.Answer, nil
 }
 

@@ -183,8 +183,8 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 	}
 	err = n.look(ctx, func(m *exchange.Machine) {
 		network := m.Network()
-		for _, place := range network.Places() {
-			key := place.Node.Key
+		for _, key := range holders(m, r) {
+			place, _ := network.Place(key)
 			held, at, said := m.Held(key, r)
 			entitled := network.May(key, r, n.now())
 			if key == n.self || !entitled && !(said && held.Size > last) {
@@ -207,6 +207,18 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 		}
 	}
 	return h, err
+}
+
+// holders are the nodes that the lists place somewhere, and those that once said that they hold the repository: a node
+// that left before it confirmed a withdrawal stays listed.
+func holders(m *exchange.Machine, r protocol.Repository) []protocol.Key {
+	keys := m.Tellers(r)
+	for _, place := range m.Network().Places() {
+		if !slices.Contains(keys, place.Node.Key) {
+			keys = append(keys, place.Node.Key)
+		}
+	}
+	return keys
 }
 
 // holderState is one word or three for a holder, as pages and terminals show it.

@@ -1,6 +1,11 @@
 package exchange
 
-import "praxis/protocol"
+import (
+	"maps"
+	"slices"
+
+	"praxis/protocol"
+)
 
 // View is how a repository stands, for showing.
 type View struct {
@@ -23,4 +28,19 @@ func (m *Machine) Views() ([]View, error) {
 		all = append(all, View{Head: r.Head, Held: h, Forked: r.fork != nil})
 	}
 	return all, nil
+}
+
+// Tellers are the nodes that have said how far they hold a repository, in order of their keys, also those that have left
+// the network since.
+func (m *Machine) Tellers(name protocol.Repository) []protocol.Key {
+	told := make(map[protocol.Key]bool)
+	for k, a := range m.accounts {
+		if k.audience != name.Audience {
+			continue
+		}
+		if _, about := a.Value().Of(name.Body); about {
+			told[k.node] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(told), protocol.Compare[protocol.Key])
 }
