@@ -61,14 +61,17 @@ func (n *Node) Identity() (Identity, error) {
 	return *i, nil
 }
 
-// SetUp says whose node this is; once. Member and Body ids are made here.
+// SetUp says whose node this is; once. The member's id is made here, unless it is given: then this node is one more of a
+// member that has its id already, or takes the place of one that is lost. The body's id follows from it.
 func (n *Node) SetUp(ctx context.Context, i Identity) (Identity, error) {
 	if n.identity.Load() != nil {
 		return Identity{}, errors.New("this node has been set up already")
 	}
-	var err error
-	if i.Member, err = n.newID(); err != nil {
-		return Identity{}, err
+	if i.Member.IsZero() {
+		var err error
+		if i.Member, err = n.newID(); err != nil {
+			return Identity{}, err
+		}
 	}
 	i.Body = protocol.BodyID(i.Member, 1)
 	if i.BodyName == "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"praxis/node/p2p"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
 )
@@ -16,8 +17,16 @@ func (n *Node) JoinAt(ctx context.Context, address string, charter protocol.Hash
 	if n.network.Load() != nil {
 		return errors.New("this node has joined a network already")
 	}
-	key, err := n.Connect(address)
+	key, _, err := p2p.ParseAddress(address)
 	if err != nil {
+		return err
+	}
+	n.options.Gate.Allow(key) // until the charter is here nothing else says that it belongs
+	defer func() {
+		n.options.Gate.Disallow(key)
+		n.net.Recheck()
+	}()
+	if _, err := n.Connect(address); err != nil {
 		return err
 	}
 	lists, err := n.firstLists(ctx, key)
