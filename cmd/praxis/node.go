@@ -1,16 +1,17 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
-
-	"crypto/rand"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/multiformats/go-multiaddr"
+	manet "github.com/multiformats/go-multiaddr/net"
 
 	"praxis/internal/cli"
 	"praxis/internal/store"
@@ -84,7 +85,10 @@ func listen(h host.Host, texts []string) error {
 		return err
 	}
 	for _, a := range addresses {
-		err := h.Network().Listen(a)
+		err := probe(a)
+		if err == nil {
+			err = h.Network().Listen(a)
+		}
 		if err == nil {
 			continue
 		}
@@ -94,4 +98,22 @@ func listen(h host.Host, texts []string) error {
 		return fmt.Errorf("listen at %s: %w", a, err)
 	}
 	return nil
+}
+
+// probe finds another program at a TCP port. libp2p would share the port with it, and each would get some of the
+// connections.
+func probe(a multiaddr.Multiaddr) error {
+	at, err := manet.ToNetAddr(a)
+	if err != nil {
+		return nil // not an address of an IP network: libp2p says what is wrong
+	}
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok || tcp.Port == 0 {
+		return nil
+	}
+	l, err := net.ListenTCP("tcp", tcp)
+	if err != nil {
+		return err
+	}
+	return l.Close()
 }

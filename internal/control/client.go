@@ -185,6 +185,16 @@ func (c *Client) Connect(ctx context.Context, address string) error {
 	return c.call(ctx, http.MethodPost, "/v1/connect", Address{Address: address}, nil)
 }
 
+// Traffic says what passed between the node and others since it started.
+func (c *Client) Traffic(ctx context.Context) (t node.Traffic, err error) {
+	return t, c.call(ctx, http.MethodGet, "/v1/traffic", nil, &t)
+}
+
+// Greet asks every connected node whether it knows anything new, and returns when all have answered.
+func (c *Client) Greet(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/v1/greet", nil, nil)
+}
+
 // Wait returns when what is waited for has come true; a kind timeout is the error if it does not in time.
 func (c *Client) Wait(ctx context.Context, w Wait) error {
 	return c.call(ctx, http.MethodPost, "/v1/wait", w, nil)

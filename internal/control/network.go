@@ -40,6 +40,16 @@ func (c *call) connect() (any, error) {
 	return map[string]protocol.Key{"node": key}, nil
 }
 
+func (c *call) traffic() (any, error) { return c.n.Traffic(), nil }
+
+// greet answers when every connected node has said whether it knows anything new.
+func (c *call) greet() (any, error) {
+	if err := c.n.Greet(c.ctx()); err != nil {
+		return nil, err
+	}
+	return c.peers()
+}
+
 func (c *call) identity() (any, error) { return answer(c.n.Identity()) }
 
 func (c *call) setUp() (any, error) {
@@ -227,15 +237,19 @@ func (c *call) wait() (any, error) {
 	defer cancel()
 	again := time.NewTicker(waitPause)
 	defer again.Stop()
+	lacking := "it is not known how far it is"
 	for {
 		changed := c.n.Changed()
-		lacking, err := c.lacking(ctx, q, id)
-		if err != nil {
+		now, err := c.lacking(ctx, q, id)
+		switch {
+		case ctx.Err() != nil && err != nil:
+			return nil, fault(KindTimeout, "waited %s, and still %s", timeout, lacking)
+		case err != nil:
 			return nil, err
-		}
-		if lacking == "" {
+		case now == "":
 			return map[string]bool{"reached": true}, nil
 		}
+		lacking = now
 		select {
 		case <-changed:
 		case <-again.C: // connections come and go without a change of what is held

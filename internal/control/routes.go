@@ -20,7 +20,9 @@ func routes() []route {
 		{"GET /v1/status", anyone, 0, (*call).status0},
 		{"GET /v1/peers", anyone, 0, (*call).peers},
 		{"GET /v1/repositories", anyone, 0, (*call).repositories},
+		{"GET /v1/traffic", anyone, 0, (*call).traffic},
 		{"POST /v1/connect", anyone, 0, (*call).connect},
+		{"POST /v1/greet", anyone, 0, (*call).greet},
 		{"POST /v1/wait", anyone, 0, (*call).wait},
 		{"GET /v1/ids/{id}", anyone, 0, (*call).resolve},
 
