@@ -1,0 +1,8 @@
+package testnet_test
+
+import "praxis/node"
+
+type (
+	peer       = node.Peer
+	repository = node.RepositoryStatus
+)
