@@ -103,7 +103,7 @@ func plant(t *testing.T, s *Store, between func() *Store) *planted {
 	commit(t, s, put)
 	s = between()
 	fill(t, s, p.w, 60)
-	s = between()
+	between()
 	next := put1(c, 2, second)
 	next.Ends = true
 	delete(p.staying, "version that ends it") // it comes with the batch that ends the others

@@ -36,9 +36,6 @@ const (
 	spaceDuePrivate byte = 0x31 // random number → kind and id of a private record whose bytes are to be erased
 )
 
-// entryKeySize is the length of the keys that end in an entry's number.
-const entryKeySize = 1 + len(protocol.RepositoryKey{}) + 8
-
 func repositoryKey(to []byte, space byte, r protocol.RepositoryKey) []byte {
 	return append(append(to[:0], space), r[:]...)
 }
