@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fails": fails, "port": port, "network": network, "start": start, "stop": stop, "grab": grab, "listen": listenAt,
+			"fails": fails, "port": port, "network": network, "start": start, "stop": stop, "grab": grab, "listen": listenAt, "oversized": oversized,
 		},
 	})
 }
@@ -110,6 +110,12 @@ func grab(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	value, _, _ := strings.Cut(strings.TrimPrefix(rest, `"`), `"`)
 	ts.Setenv(args[0], strings.TrimRight(value, ",}\n"))
+}
+
+// oversized writes a practice note whose title is too long.
+func oversized(ts *testscript.TestScript, neg bool, args []string) {
+	note := "---\nkind: practice-note\nlanguage: en\ntitle: " + strings.Repeat("x", 5000) + "\norigin: own-unpublished\n---\nText.\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(note), 0o600))
 }
 
 // members are the organisations of the scripts.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"praxis/internal/draft"
+	"praxis/node"
 	"praxis/protocol"
 )
 
@@ -142,6 +143,9 @@ func (c *call) editDraft() (any, error) {
 func (c *call) approve() (any, error) {
 	id, err := c.id()
 	if err != nil {
+		return nil, err
+	}
+	if _, _, err := c.reviewOf(id); err != nil {
 		return nil, err
 	}
 	return c.answerDraft(c.person.Approve(id))
@@ -301,6 +305,11 @@ func (c *call) ownDocuments(texts []string) ([]protocol.ID, error) {
 		id, err := c.idOf(text)
 		if err != nil {
 			return nil, err
+		}
+		if state, err := c.n.DocumentState(id); err != nil {
+			return nil, err
+		} else if state == node.DocumentWithdrawn {
+			return nil, fault(KindState, "this document is withdrawn already, for ever")
 		}
 		if d, err := c.n.Show(id, 0); err == nil {
 			identity, err := c.n.Identity()
