@@ -19,6 +19,7 @@ type job struct {
 	event   exchange.Event
 	records []store.Record
 	look    func(*exchange.Machine)
+	greeted chan<- struct{} // closed when the exchanges that follow have ended
 	done    chan<- outcome
 }
 
@@ -88,6 +89,10 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 		n.groups.Go(func() { n.ask(ctx, r) })
 	}
 	n.tell(ready.Notes)
+	if j.greeted != nil {
+		n.greeters = append(n.greeters, j.greeted)
+	}
+	n.tellGreeters()
 	return outcome{ready: ready}
 }
 
@@ -160,6 +165,8 @@ func (n *Node) ask(ctx context.Context, r exchange.Outgoing) {
 	var event exchange.Event = exchange.Failed{From: r.To, Request: r.Request}
 	reply, err := n.net.Ask(ctx, r.To, r.Request)
 	if err == nil {
+		countContents(&n.contents, r.Request)
+		countContents(&n.contents, reply)
 		answered := &exchange.Answered{From: r.To, Request: r.Request, Reply: reply}
 		answered.Prepare()
 		event = answered
@@ -180,6 +187,8 @@ func (h handler) Serve(ctx context.Context, from protocol.Key, request exchange.
 	if err != nil {
 		return nil, err
 	}
+	countContents(&h.n.contents, request)
+	countContents(&h.n.contents, ready.Answer)
 	return ready.Answer, nil
 }
 

@@ -44,15 +44,17 @@ type Node struct {
 	store   *store.Store
 	net     *p2p.Net
 
-	machine *exchange.Machine // the loop's own
-	full    int               // the loop's own: ticks until peers are turned to again, after the disk was full
-	jobs    chan job
-	erase   chan struct{} // capacity 1: something is due for erasure
+	machine  *exchange.Machine // the loop's own
+	full     int               // the loop's own: ticks until peers are turned to again, after the disk was full
+	greeters []chan<- struct{} // the loop's own: closed when no exchange is under way
+	jobs     chan job
+	erase    chan struct{} // capacity 1: something is due for erasure
 
 	network  atomic.Pointer[protocol.Network] // a copy for readers; nil before joining
 	identity atomic.Pointer[Identity]
 	extra    sync.Map // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
+	contents atomic.Uint64 // bytes of blocks that were sent and received
 
 	stop   context.CancelFunc
 	ended  chan struct{} // closed when the loop has ended

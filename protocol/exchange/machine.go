@@ -63,6 +63,9 @@ type (
 // Tick lets time pass; about once a second.
 type Tick struct{}
 
+// Greet opens an exchange with every connected peer now, and not when it is due anyway.
+type Greet struct{}
+
 // Purged says that the store has erased all that was due of a repository.
 type Purged struct{ Repository protocol.Repository }
 
@@ -90,6 +93,7 @@ func (Failed) event()       {}
 func (Connected) event()    {}
 func (Disconnected) event() {}
 func (Tick) event()         {}
+func (Greet) event()        {}
 func (Purged) event()       {}
 func (Import) event()       {}
 func (Publish) event()      {}
@@ -243,6 +247,9 @@ func (m *Machine) step(e Event) error {
 		return m.disconnected(e.Peer)
 	case Tick:
 		return m.tick()
+	case Greet:
+		m.greetAll()
+		return nil
 	case Purged:
 		if r, ok := m.repos[e.Repository]; ok {
 			r.owe()

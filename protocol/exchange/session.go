@@ -23,6 +23,28 @@ func (m *Machine) hello(p *peer) {
 	m.converse(p, &Hello{Lists: m.net.Digest(), State: m.digest(p.key), Features: Features})
 }
 
+// greetAll opens an exchange with every connected peer.
+func (m *Machine) greetAll() {
+	if m.net == nil {
+		return
+	}
+	for _, p := range m.connectedPeers() {
+		if m.welcome(p.key) {
+			m.hello(p)
+		}
+	}
+}
+
+// Talking tells whether an exchange with a peer is under way: what it knows that this node does not is not yet asked for.
+func (m *Machine) Talking() bool {
+	for _, p := range m.peers {
+		if p.asking != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // rest ends an exchange with a peer.
 func (m *Machine) rest(p *peer) {
 	p.asking = nil

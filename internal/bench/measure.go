@@ -1,0 +1,231 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"praxis/internal/control"
+)
+
+// productRun is what one pair of nodes measured, in seconds and bytes.
+type productRun struct {
+	first, one, change, nothing, share              float64
+	peakA, peakB                                    float64
+	oneBytes, changeBytes, nothingBytes             float64
+	firstTrips, oneTrips, changeTrips, nothingTrips float64
+}
+
+// cost counts, while f runs, the payload of the streams of a node, both ways and without contents, and the requests that
+// it and another node asked.
+func cost(ctx context.Context, a, b *node, f func() error) (bytes, trips float64, err error) {
+	beforeA, err := a.client.Traffic(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	beforeB, err := b.client.Traffic(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := f(); err != nil {
+		return 0, 0, err
+	}
+	afterA, err := a.client.Traffic(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	afterB, err := b.client.Traffic(ctx)
+	all := afterA.Sent + afterA.Received - afterA.Content - (beforeA.Sent + beforeA.Received - beforeA.Content)
+	return float64(all), float64(afterA.Asked + afterB.Asked - beforeA.Asked - beforeB.Asked), err
+}
+
+// arrive waits at every node for a head while f runs elsewhere, and returns how long it took from the start of f until the
+// last of them held the head with all its contents.
+func arrive(ctx context.Context, at []*node, head control.Head, f func() error) (float64, error) {
+	times, failed := make([]time.Time, len(at)), make([]error, len(at))
+	var all sync.WaitGroup
+	for i, n := range at {
+		all.Go(func() {
+			failed[i] = n.client.Wait(ctx, control.Wait{Heads: []control.Head{head}, Timeout: 600_000})
+			times[i] = time.Now()
+		})
+	}
+	time.Sleep(settle) // until all of them wait
+	began := time.Now()
+	err := f()
+	all.Wait()
+	if err = errors.Join(append(failed, err)...); err != nil {
+		return 0, err
+	}
+	return slices.MaxFunc(times, time.Time.Compare).Sub(began).Seconds(), nil
+}
+
+// settle is the pause in which what came before ends: accounts, flushes.
+const settle = 150 * time.Millisecond
+
+// run measures everything that two nodes do, with n documents.
+func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err error) {
+	all, err := p.network(ctx, 2)
+	if err != nil {
+		return r, err
+	}
+	a, b := all[0], all[1]
+	d, err := newDesk(ctx, a)
+	if err != nil {
+		return r, err
+	}
+	if err := d.load(ctx, n); err != nil {
+		return r, err
+	}
+	if err := r.measureFirst(ctx, d, b); err != nil {
+		return r, err
+	}
+	for _, step := range []func(context.Context, *desk, *node, int) error{r.measureNothing, r.measureOne, r.measureChange} {
+		time.Sleep(settle)
+		if err := step(ctx, d, b, repeats); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {
+	time.Sleep(10 * settle)
+	for _, n := range []*node{d.node, b} {
+		if err := n.resetPeak(); err != nil {
+			return err
+		}
+	}
+	var err error
+	if r.first, err = arrive(ctx, []*node{b}, d.head, func() error { return b.connect(ctx, d.node) }); err != nil {
+		return fmt.Errorf("first synchronisation: %w", err)
+	}
+	a, errA := d.node.peak()
+	c, errB := b.peak()
+	r.peakA, r.peakB = float64(a), float64(c)
+	time.Sleep(10 * settle)
+	return errors.Join(errA, errB)
+}
+
+func (r *productRun) measureNothing(ctx context.Context, d *desk, b *node, repeats int) error {
+	var times []float64
+	for range repeats {
+		bytes, trips, err := cost(ctx, d.node, b, func() error {
+			began := time.Now()
+			err := b.client.Greet(ctx)
+			times = append(times, time.Since(began).Seconds())
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("nothing to do: %w", err)
+		}
+		r.nothingBytes, r.nothingTrips = bytes, trips
+	}
+	r.nothing = median(times)
+	return nil
+}
+
+func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats int) error {
+	var times, shares, costs, trips []float64
+	for range repeats {
+		id, err := d.approved(ctx)
+		if err != nil {
+			return err
+		}
+		time.Sleep(settle)
+		bytes, asked, err := cost(ctx, d.node, b, func() error {
+			took, err := arrive(ctx, []*node{b}, d.next(), func() error {
+				began := time.Now()
+				err := d.share(ctx, control.Share{Drafts: []string{id}})
+				shares = append(shares, time.Since(began).Seconds())
+				return err
+			})
+			times = append(times, took)
+			time.Sleep(settle) // what follows belongs to it
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("one document: %w", err)
+		}
+		costs, trips = append(costs, bytes), append(trips, asked)
+	}
+	r.one, r.share, r.oneBytes, r.oneTrips = median(times), median(shares), median(costs), median(trips)
+	return nil
+}
+
+// measureChange has one head bring 100 new versions and 10 withdrawals.
+func (r *productRun) measureChange(ctx context.Context, d *desk, b *node, _ int) error {
+	const changed, withdrawn = 100, 10
+	n := len(d.drafts)
+	var times, costs, trips []float64
+	for i := range 3 {
+		if n < (i+1)*withdrawn+changed {
+			break
+		}
+		ids, err := d.revised(ctx, n-changed, changed, i+1)
+		if err != nil {
+			return err
+		}
+		wish := control.Share{Drafts: ids}
+		for k := range withdrawn {
+			wish.Withdraw = append(wish.Withdraw, d.drafts[i*withdrawn+k].String())
+		}
+		time.Sleep(settle)
+		bytes, asked, err := cost(ctx, d.node, b, func() error {
+			took, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, wish) })
+			times = append(times, took)
+			time.Sleep(4 * settle) // what follows belongs to it: erasing, and saying so
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%d changed, %d withdrawn: %w", changed, withdrawn, err)
+		}
+		costs, trips = append(costs, bytes), append(trips, asked)
+	}
+	r.change, r.changeBytes, r.changeTrips = median(times), median(costs), median(trips)
+	return nil
+}
+
+// ring measures how long one new document takes until the last of count nodes holds it.
+func (p *product) ring(ctx context.Context, count, repeats int) (float64, error) {
+	all, err := p.network(ctx, count)
+	if err != nil {
+		return 0, err
+	}
+	d, err := newDesk(ctx, all[0])
+	if err != nil {
+		return 0, err
+	}
+	for i, n := range all {
+		for _, k := range chords {
+			if err := n.connect(ctx, all[(i+k)%count]); err != nil {
+				return 0, err
+			}
+		}
+	}
+	for _, n := range all {
+		if err := n.client.Wait(ctx, control.Wait{Connected: 2 * len(chords)}); err != nil {
+			return 0, err
+		}
+	}
+	if err := d.load(ctx, 1); err != nil {
+		return 0, err
+	}
+	var times []float64
+	for range repeats {
+		id, err := d.approved(ctx)
+		if err != nil {
+			return 0, err
+		}
+		time.Sleep(2 * settle)
+		took, err := arrive(ctx, all[1:], d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
+		if err != nil {
+			return 0, fmt.Errorf("a document round the ring: %w", err)
+		}
+		times = append(times, took)
+	}
+	return median(times), nil
+}
