@@ -23,6 +23,16 @@ const (
 	KindBirthYear      Kind = "year-of-birth"
 	KindCaseNumber     Kind = "case-number" // of a court, where the parties can be looked up
 	KindFileNumber     Kind = "file-number" // of a prison, a hospital, a police station
+
+	KindPerson       Kind = "person"       // a name
+	KindCode         Kind = "code"         // letters and digits that name somebody or something of theirs
+	KindPlace        Kind = "place"        // a town, an address, a cell
+	KindOrganisation Kind = "organisation" // a court, a hospital, a prison, a firm
+	KindDate         Kind = "date"         // of something that happened, or how long it took
+	KindTrait        Kind = "trait"        // an age, a nationality, a profession, a condition, a relation
+	KindQuantity     Kind = "quantity"     // an amount that belongs to one case
+	KindEvent        Kind = "event"        // anything else that belongs to one case
+	KindUnknown      Kind = "unknown"      // a name or a code that nothing explains
 )
 
 // Kinds lists the kinds.
@@ -30,13 +40,28 @@ func Kinds() []Kind {
 	return []Kind{
 		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
+		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
 	}
 }
 
-// MayBeKept tells whether a place of this kind may stay, for a reason: an office's address and telephone, and the number of
-// a judgment that is cited as law. What belongs to a person never may; there is no path by which it is shared.
+// MayBeKept tells whether a place of this kind may stay, for a reason: an office's address and telephone, the number of a
+// judgment that is cited as law, the name of an author who is quoted, and what only in combination leads to a person. What
+// belongs to one person alone never may; there is no path by which it is shared.
 func (k Kind) MayBeKept() bool {
-	return k == KindEmail || k == KindPhone || k == KindCaseNumber
+	switch k {
+	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber:
+		return false
+	}
+	return true
+}
+
+// IsQuasi tells whether a place of this kind leads to a person only together with others.
+func (k Kind) IsQuasi() bool {
+	switch k {
+	case KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent:
+		return true
+	}
+	return false
 }
 
 // Confidence is how sure the gate is.
@@ -58,8 +83,9 @@ type Mark struct {
 	End        int        `json:"end"`                // bytes, exclusive
 	Kind       Kind       `json:"kind"`
 	Confidence Confidence `json:"confidence"`
-	Blocking   bool       `json:"blocking"` // sharing stops until the mark is resolved
-	Check      string     `json:"check"`    // that made the mark, with its version
+	Blocking   bool       `json:"blocking"`           // sharing stops until the mark is resolved
+	Together   bool       `json:"together,omitempty"` // it blocks because of what else the passage says
+	Check      string     `json:"check"`              // that made the mark, with its version
 	Place      Place      `json:"place"`
 	Found      string     `json:"-"` // the words themselves: shown, never kept and never logged
 }
@@ -81,8 +107,18 @@ func PlaceOf(field string, kind Kind, found string) Place {
 	return Place(sha256.Sum256(appendCounted(b, found)))
 }
 
-// Why explains the mark in the language, "en", "fr" or "es"; in any other it is English.
-func (m Mark) Why(language string) string { return m.Kind.explanation().in(language) }
+// Why explains the mark in the language, "en", "fr" or "es"; in any other it is English. It says what the gate saw, how
+// sure it is, and what to do.
+func (m Mark) Why(language string) string {
+	why := m.Kind.explanation().in(language)
+	if m.Together {
+		why += " " + together.in(language)
+	}
+	if sure, ok := certainties[m.Confidence]; ok {
+		why += " " + sure.in(language)
+	}
+	return why
+}
 
 // Remedies are what may be done about the mark.
 func (m Mark) Remedies() []Decision {

@@ -25,7 +25,7 @@ type Options struct {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/1", "account-number/1", "birth/1", "case-number/1", "file-number/1"}
+	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", "names/1", "unknown/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -33,6 +33,11 @@ func checkOf(kind draft.Kind) string {
 	switch kind {
 	case draft.KindBirthDate, draft.KindBirthYear:
 		return "birth/1"
+	case draft.KindIdentityNumber:
+		return "identity-number/2"
+	}
+	if kind == draft.KindPerson || kind == draft.KindCode || kind.IsQuasi() {
+		return "names/1"
 	}
 	return string(kind) + "/1"
 }

@@ -103,6 +103,12 @@ func TestPersonalNumbersByThemselves(t *testing.T) {
 		{"736028/5163", "736028/5163"},                     // CZ
 		{"7523169263", "7523169263"},                       // BG
 		{"1234567T", "1234567T"},                           // IE
+		{"személyi szám 1-421129-4486 and TAJ 973 800 843", "1-421129-4486; 973 800 843"},
+		{"12 010683 Q 311", "12 010683 Q 311"},  // DE, pension
+		{"17049505 6 AA4", "17049505 6 AA4"},    // PT, card
+		{"the values 732150681", "732150681"},   // NL
+		{"the values 213087855", "213087855"},   // PT
+		{"the values 7722120221", "7722120221"}, // UA
 		{"44051401358 is one digit off", ""},
 		{"12345678A has the wrong letter", ""},
 		{"RSSMRA85T10A562X has the wrong letter", ""},
@@ -124,6 +130,26 @@ func TestPersonalNumbersWithALabel(t *testing.T) {
 		{"Passports were kept. 44719 people were registered.", ""},
 		{"rule 45, paragraph 12345 of the annex", ""},
 	})
+}
+
+// A typing error still names a person, but never with the top confidence; a check digit and a label together do.
+func TestHowSurePersonalNumbersAre(t *testing.T) {
+	for body, want := range map[string]draft.Confidence{
+		"RSSMRA85T10A562S":                draft.ConfidenceHigh,
+		"codice fiscale RSSMRA85T10A562S": draft.ConfidenceCertain,
+		"PESEL 44051401359":               draft.ConfidenceHigh, // eleven digits, as in ten other countries
+		"PESEL 44051401358":               draft.ConfidenceMedium,
+		"1 85 05 78 006 084 91":           draft.ConfidenceHigh,
+		"NIR 1 85 05 78 006 084 91":       draft.ConfidenceCertain,
+		"NIR 1 85 05 78 006 084 92":       draft.ConfidenceMedium,
+		"the number 732150681":            draft.ConfidenceMedium,
+		"BSN 732150681":                   draft.ConfidenceHigh,
+	} {
+		m := Examine([]Text{{Body: body}}, Options{}).Marks()
+		if len(m) != 1 || m[0].Kind != draft.KindIdentityNumber || m[0].Confidence != want {
+			t.Errorf("%q: %+v, want %s", body, m, want)
+		}
+	}
 }
 
 func TestAccounts(t *testing.T) {

@@ -29,7 +29,7 @@ func (r *reader) labelled(n number, before []word) (finding, bool) {
 	switch c {
 	case classIdentity:
 		if digits >= 5 {
-			return finding{start, end, draft.KindIdentityNumber, draft.ConfidenceHigh}, true
+			return finding{start, end, draft.KindIdentityNumber, n.trust(end)}, true
 		}
 	case classAccount:
 		if digits >= 8 {
@@ -98,4 +98,15 @@ func codeEnd(t string, at int) (end, digits int) {
 func isPlainDate(n number, end int) bool {
 	stop, ok := numericDate(n)
 	return ok && stop >= end
+}
+
+// trust is how sure a labelled personal number is. One that is written as such numbers are and has wrong check digits may
+// still be a person's, with a typing error.
+func (n number) trust(end int) draft.Confidence {
+	for k := 1; k <= len(n.groups); k++ {
+		if n.end(k) == end && n.token == n.start && n.fails(k) {
+			return draft.ConfidenceMedium
+		}
+	}
+	return draft.ConfidenceHigh
 }

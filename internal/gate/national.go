@@ -2,6 +2,7 @@ package gate
 
 import (
 	"strings"
+	"unicode"
 
 	"praxis/internal/draft"
 )
@@ -11,56 +12,132 @@ import (
 type form struct {
 	shapes string // sizes of the groups with what stands between; "|" between alternatives
 	check  func(d string) bool
-	sure   draft.Confidence
+	kind   strength
 }
 
+// strength is what a form proves.
+type strength int
+
+const (
+	strong  strength = iota // check digits in a form that little else has
+	noCheck                 // a form with a date and nothing to check it by
+	short                   // check digits, in a form that telephone numbers and counts have too
+)
+
 // forms are numbers made of digits. The country is in the comment; the sources are the publications of the issuing
-// authorities, summed up in specs/gate.md.
+// authorities.
 var forms = []form{
-	{"11", pesel, draft.ConfidenceCertain},                                   // PL
-	{"11", baltic, draft.ConfidenceCertain},                                  // EE, LT
-	{"11|6 5", norwegian, draft.ConfidenceCertain},                           // NO
-	{"11", turkish, draft.ConfidenceCertain},                                 // TR
-	{"11|2 3 3 3", croatian, draft.ConfidenceHigh},                           // HR, DE (tax)
-	{"11|2.2.2-3.2|6-3.2|6-3-2", belgian, draft.ConfidenceCertain},           // BE
-	{"11", greek, draft.ConfidenceCertain},                                   // GR
-	{"11|6-5", latvian, draft.ConfidenceHigh},                                // LV
-	{"10", bulgarian, draft.ConfidenceCertain},                               // BG
-	{"10|6/4", czech, draft.ConfidenceCertain},                               // CZ, SK
-	{"10|6-4|8-4|12", swedish, draft.ConfidenceCertain},                      // SE
-	{"6-4", danish, draft.ConfidenceHigh},                                    // DK
-	{"10|6-4", icelandic, draft.ConfidenceCertain},                           // IS
-	{"10|4 6", austrian, draft.ConfidenceHigh},                               // AT
-	{"13", romanian, draft.ConfidenceCertain},                                // RO
-	{"13", yugoslav, draft.ConfidenceCertain},                                // RS, BA, ME, MK, SI
-	{"13", moldovan, draft.ConfidenceHigh},                                   // MD
-	{"13", luxembourgish, draft.ConfidenceHigh},                              // LU
-	{"3 3 4", britishHealth, draft.ConfidenceHigh},                           // GB
-	{"13|3.4.4.2", swiss, draft.ConfidenceCertain},                           // CH, LI
-	{"15|13 2|1 2 2 2 3 3 2|1 2 2 2 3 3-2", french, draft.ConfidenceCertain}, // FR
+	{"11", pesel, strong},                                   // PL
+	{"11", baltic, strong},                                  // EE, LT
+	{"11|6 5", norwegian, strong},                           // NO
+	{"11", turkish, strong},                                 // TR
+	{"11|2 3 3 3", croatian, strong},                        // HR, DE (tax)
+	{"11|2.2.2-3.2|6-3.2|6-3-2", belgian, strong},           // BE
+	{"11", greek, strong},                                   // GR
+	{"11|6-5", latvian, strong},                             // LV
+	{"11|1 6 4|1-6-4", hungarian, strong},                   // HU
+	{"10", bulgarian, strong},                               // BG
+	{"10|6/4", czech, strong},                               // CZ, SK
+	{"10|6-4|8-4|12", swedish, strong},                      // SE
+	{"6-4", danish, noCheck},                                // DK
+	{"10|6-4", icelandic, strong},                           // IS
+	{"10|4 6", austrian, strong},                            // AT
+	{"13", romanian, strong},                                // RO
+	{"13", yugoslav, strong},                                // RS, BA, ME, MK, SI
+	{"13", moldovan, strong},                                // MD
+	{"13", luxembourgish, strong},                           // LU
+	{"3 3 4", britishHealth, strong},                        // GB
+	{"13|3.4.4.2", swiss, strong},                           // CH, LI
+	{"15|13 2|1 2 2 2 3 3 2|1 2 2 2 3 3-2", french, strong}, // FR
+	{"10", britishHealth, short},                            // GB
+	{"10", ukrainian, short},                                // UA
+	{"9|3 3 3|3-3-3", hungarianHealth, short},               // HU
+	{"9|3 3 3|4.2.3|4 2 3", dutch, short},                   // NL
+	{"9|3 3 3|3.3.3", portuguese, short},                    // PT
 }
 
 // national looks for a personal number whose form and check digits suffice without a word in front.
-func (r *reader) national(n number, _ []word) (finding, bool) {
-	t := r.text
-	if f, ok := lettered(t, n); ok {
+func (r *reader) national(n number, before []word) (finding, bool) {
+	if f, ok := lettered(r.text, n); ok {
+		if labelsIdentity(before) && strings.IndexFunc(r.text[f.start:f.end], unicode.IsLetter) >= 0 {
+			f.confidence = draft.ConfidenceCertain
+		}
 		return f, true
 	}
+	return r.digitsOnly(n, before, false)
+}
+
+// shortNational looks, after every other check, for forms that telephone numbers have too.
+func (r *reader) shortNational(n number, before []word) (finding, bool) {
+	if n.start > 0 && strings.IndexByte("+.,", r.text[n.start-1]) >= 0 || r.continues(n, before) {
+		return finding{}, false
+	}
+	return r.digitsOnly(n, before, true)
+}
+
+func (r *reader) digitsOnly(n number, before []word, shorts bool) (finding, bool) {
+	t := r.text
 	if n.token != n.start || n.start > 0 && !endsWord(t, n.start-1) {
 		return finding{}, false
 	}
 	for k := min(len(n.groups), 7); k > 0; k-- {
-		if n.end(k)-n.start < 10 || !endsWord(t, n.end(k)) {
+		if n.end(k)-n.start < 9 || !endsWord(t, n.end(k)) {
 			continue
 		}
-		d := n.digits(k)
-		for _, f := range forms {
-			if f.written(n, k) && f.check(d) {
-				return n.finding(k, draft.KindIdentityNumber, f.sure)
+		passed, doubtful := n.passes(k)
+		for _, f := range passed {
+			if !shorts && f.kind == short {
+				continue
 			}
+			c := draft.ConfidenceHigh
+			switch labelled := labelsIdentity(before); {
+			case labelled && f.kind == strong && !doubtful:
+				c = draft.ConfidenceCertain
+			case !labelled && f.kind == short:
+				c = draft.ConfidenceMedium
+			}
+			return n.finding(k, draft.KindIdentityNumber, c)
 		}
 	}
 	return finding{}, false
+}
+
+// passes returns the forms whose checks the first k groups pass. They are doubtful where another country writes its numbers
+// so too: a number of that country with a typing error passes here by chance.
+func (n number) passes(k int) (passed []form, doubtful bool) {
+	d := n.digits(k)
+	for _, f := range forms {
+		switch {
+		case !f.written(n, k):
+		case f.check(d):
+			passed = append(passed, f)
+			doubtful = doubtful || f.kind == noCheck
+		default:
+			doubtful = true
+		}
+	}
+	return passed, doubtful
+}
+
+// fails tells whether the first k groups are written as some country's numbers are, and no country's check digits are
+// right.
+func (n number) fails(k int) bool {
+	passed, _ := n.passes(k)
+	if len(passed) > 0 {
+		return false
+	}
+	for _, f := range forms {
+		if f.written(n, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelsIdentity tells whether the words before a number call it a personal number.
+func labelsIdentity(before []word) bool {
+	c, ok := labelBefore(before, numberLabels)
+	return ok && c == classIdentity
 }
 
 // written tells whether the first k groups have one of the form's shapes.

@@ -1,5 +1,7 @@
 package gate
 
+import "strings"
+
 // The checks over the digits of personal numbers. d has as many digits as the form's shapes say.
 
 func num(d string) int {
@@ -176,4 +178,26 @@ func luxembourgish(d string) bool {
 // british health numbers (NHS) weigh ten down to two, modulo 11.
 func britishHealth(d string) bool {
 	return (11-weighted(d, 10, 9, 8, 7, 6, 5, 4, 3, 2)%11)%11 == last(d)
+}
+
+// hungarian personal numbers weigh ascending for those born until 1996, descending after.
+func hungarian(d string) bool {
+	if d[0] < '1' || d[0] > '8' || !isDay(num(d[3:5]), num(d[5:7])) {
+		return false
+	}
+	return weighted(d, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)%11 == last(d) || weighted(d, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)%11 == last(d)
+}
+
+// hungarianHealth is the TAJ number.
+func hungarianHealth(d string) bool { return weighted(d, 3, 7, 3, 7, 3, 7, 3, 7)%10 == last(d) }
+
+// dutch is the test of eleven over a citizen service number.
+func dutch(d string) bool { return d != "000000000" && weighted(d, 9, 8, 7, 6, 5, 4, 3, 2, -1)%11 == 0 }
+
+func portuguese(d string) bool {
+	return strings.IndexByte("1235689", d[0]) >= 0 && (11-weighted(d, 9, 8, 7, 6, 5, 4, 3, 2)%11)%11%10 == last(d)
+}
+
+func ukrainian(d string) bool {
+	return (weighted(d, -1, 5, 7, 9, 4, 6, 10, 5, 7)%11+11)%11%10 == last(d)
 }

@@ -13,6 +13,8 @@ var (
 	italianForm = regexp.MustCompile(`^(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]`)
 	britishForm = regexp.MustCompile(`^(?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]`)
 	finnishForm = regexp.MustCompile(`^(?i)[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]`)
+	germanForm  = regexp.MustCompile(`^[0-9]{2} ?[0-9]{6} ?[A-Za-z] ?[0-9]{3}`)
+	portuForm   = regexp.MustCompile(`^[0-9]{8} ?[0-9] ?[A-Za-z0-9]{2}[0-9]`)
 	irishForm   = regexp.MustCompile(`^(?i)[0-9]{7}[A-W][A-IW]?`)
 )
 
@@ -24,7 +26,7 @@ func lettered(t string, n number) (finding, bool) {
 			return f, true
 		}
 	}
-	if start == n.start && n.size(0) < 6 {
+	if start == n.start && n.size(0) < 6 && n.size(1) != 6 { // German ones may begin with two digits and a space
 		return finding{}, false
 	}
 	return letteredAt(t, start)
@@ -39,14 +41,14 @@ func letteredAt(t string, start int) (finding, bool) {
 		pattern *regexp.Regexp
 		check   func(string) bool
 	}{
-		{spanishForm, spanish}, {italianForm, italian}, {britishForm, british}, {finnishForm, finnish}, {irishForm, irish},
+		{spanishForm, spanish}, {italianForm, italian}, {britishForm, british}, {finnishForm, finnish}, {irishForm, irish}, {germanForm, german}, {portuForm, portugueseCard},
 	} {
 		m := form.pattern.FindString(rest)
 		if m == "" || !endsWord(t, start+len(m)) {
 			continue
 		}
 		if form.check(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(m))) || form.pattern == finnishForm && finnish(strings.ToUpper(m)) {
-			return finding{start, start + len(m), draft.KindIdentityNumber, draft.ConfidenceCertain}, true
+			return finding{start, start + len(m), draft.KindIdentityNumber, draft.ConfidenceHigh}, true
 		}
 	}
 	return finding{}, false
@@ -110,4 +112,37 @@ func irish(s string) bool {
 		sum += 9 * int(s[8]-'A'+1)
 	}
 	return "WABCDEFGHIJKLMNOPQRSTUV"[sum%23] == s[7]
+}
+
+// german pension numbers weigh their digits, the letter being two of them, and add the digits of each product.
+func german(s string) bool {
+	if day := num(s[2:4]) % 50; !isDay(num(s[4:6]), day) {
+		return false
+	}
+	rank := int(s[8]-'A') + 1
+	digits := s[:8] + string(rune('0'+rank/10)) + string(rune('0'+rank%10)) + s[9:11]
+	sum := 0
+	for i, w := range []int{2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1} {
+		v := int(digits[i]-'0') * w
+		sum += v/10 + v%10
+	}
+	return sum%10 == last(s)
+}
+
+// portugueseCard is Luhn's check over digits and letters, A being ten.
+func portugueseCard(s string) bool {
+	sum := 0
+	for i := range len(s) {
+		v := int(s[i] - '0')
+		if isLetter(s[i]) {
+			v = int(s[i]-'A') + 10
+		}
+		if i%2 == 0 {
+			if v *= 2; v > 9 {
+				v -= 9
+			}
+		}
+		sum += v
+	}
+	return sum%10 == 0
 }

@@ -43,7 +43,7 @@ func (r *reader) number(at int) {
 	n := numberAt(r.text, token, at)
 	before := wordsBefore(r.text, token)
 	for _, check := range []func(number, []word) (finding, bool){
-		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone,
+		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone, r.shortNational,
 	} {
 		if f, ok := check(n, before); ok {
 			r.found = append(r.found, f)
