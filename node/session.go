@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -37,6 +38,7 @@ func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, p
 		return draft.Person{}, errors.New("a passphrase is needed: it unlocks the person's own key")
 	}
 	p, err := draft.NewPerson(name, roles, passphrase, n.options.WorkFactor, n.options.Random, n.now())
+	debug.FreeOSMemory() // see SignIn
 	if err != nil {
 		return draft.Person{}, err
 	}
@@ -70,6 +72,7 @@ func (n *Node) SignIn(name, passphrase string) (*Session, error) {
 		return nil, err
 	}
 	signer, err := p.Unlock(passphrase)
+	debug.FreeOSMemory() // a passphrase costs some 256 MB to try, which the runtime would give back only minutes later
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"praxis/protocol"
@@ -179,6 +180,10 @@ func (m *Machine) got(p *peer, q *Get, e *Answered) error {
 // takeContents takes the blocks of a reply as far as they are what was asked for; fault says what was not.
 func (m *Machine) takeContents(p *peer, r *repository, q *Get, absent []uint64, blocks []preparedBlock) (fault, err error) {
 	positions := q.positions()
+	named, err := m.named(r, q)
+	if err != nil {
+		return nil, err
+	}
 	if len(absent)+len(blocks) > len(positions) || !slices.IsSorted(absent) {
 		return errors.New("more contents than were asked for"), nil
 	}
@@ -195,7 +200,7 @@ func (m *Machine) takeContents(p *peer, r *repository, q *Get, absent []uint64, 
 		if err := blocks[taken].err; err != nil {
 			return fmt.Errorf("content of entry %d: %w", position.Entry, err), nil
 		}
-		if fault, err := m.takeBlock(r, position, blocks[taken].block); fault != nil || err != nil {
+		if fault, err := m.takeBlock(r, position, named, blocks[taken].block); fault != nil || err != nil {
 			return fault, err
 		}
 		taken++
@@ -206,8 +211,31 @@ func (m *Machine) takeContents(p *peer, r *repository, q *Get, absent []uint64, 
 	return nil, nil
 }
 
+// named returns the root blocks that the entries of a request's runs name. A run is read at once: one by one, reading
+// entries cost more than hashing their contents.
+func (m *Machine) named(r *repository, q *Get) (map[uint64]wire.CID, error) {
+	cids := make(map[uint64]wire.CID)
+	for _, run := range q.Runs {
+		if run.end() > r.Edge.Size() {
+			continue // the log was cut meanwhile
+		}
+		raw, err := m.store.Entries(r.Repository, run.From, run.end(), math.MaxInt)
+		if err != nil {
+			return nil, err
+		}
+		for i, b := range raw {
+			e, err := protocol.ParseEntry(b)
+			if err != nil {
+				return nil, err
+			}
+			cids[run.From+uint64(i)] = e.Content
+		}
+	}
+	return cids, nil
+}
+
 // takeBlock takes one verified block, if it is the one that the entry names and is still to be held.
-func (m *Machine) takeBlock(r *repository, position EntryBlock, b wire.Block) (fault, err error) {
+func (m *Machine) takeBlock(r *repository, position EntryBlock, named map[uint64]wire.CID, b wire.Block) (fault, err error) {
 	if position.CID != (wire.CID{}) {
 		if b.CID() != position.CID {
 			return fmt.Errorf("a block of entry %d: its bytes are not those that the content names", position.Entry), nil
@@ -218,15 +246,7 @@ func (m *Machine) takeBlock(r *repository, position EntryBlock, b wire.Block) (f
 	if !r.missing.has(position.Entry) || r.parts[position.Entry] != nil {
 		return nil, nil // withdrawn or ended meanwhile, or here already
 	}
-	raw, err := m.store.Entries(r.Repository, position.Entry, position.Entry+1, 1)
-	if err != nil {
-		return nil, err
-	}
-	e, err := protocol.ParseEntry(raw[0])
-	if err != nil {
-		return nil, err
-	}
-	if e.Content != b.CID() {
+	if named[position.Entry] != b.CID() {
 		return fmt.Errorf("content of entry %d: its bytes are not those that the entry names", position.Entry), nil
 	}
 	return nil, m.takeRoot(r, position.Entry, b)
