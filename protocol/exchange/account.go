@@ -96,7 +96,7 @@ func (m *Machine) settleAccount(r *repository) error {
 func (m *Machine) accounted(from protocol.Key, q *Account, arrived bool) {
 	for _, name := range m.names() {
 		if r := m.repos[name]; r.sent == q && r.sentTo == from {
-			r.sent = nil
+			r.sent, r.unheard = nil, false
 			if !arrived {
 				r.owed, r.paused = true, true
 			}

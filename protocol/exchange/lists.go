@@ -59,8 +59,12 @@ func (m *Machine) listsFor(from protocol.Key, q *ListsRequest) *Lists {
 	for _, c := range chain[start:] {
 		g.add(&a.Charters, c.Bytes())
 	}
+	denials := make(map[protocol.Hash]bool, len(q.Denials))
+	for _, d := range q.Denials {
+		denials[d] = true
+	}
 	for _, d := range m.net.Denials() {
-		if !slices.Contains(q.Denials, d.Hash()) {
+		if !denials[d.Hash()] {
 			g.add(&a.Denials, d.Bytes())
 		}
 	}

@@ -74,6 +74,12 @@ func (m *Machine) meet(key protocol.Key) {
 	m.peers[key] = p
 	m.hello(p)
 	m.resumeAccounts(key)
+	for _, name := range m.names() {
+		r := m.repos[name]
+		if _, writer := m.net.Epoch(name.Body); writer == key && r.unheard {
+			r.owe()
+		}
+	}
 }
 
 // meetAll opens an exchange with those who were not welcome when they were reached and are now.

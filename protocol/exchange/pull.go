@@ -11,10 +11,11 @@ import (
 // pull is the taking of entries from one peer, until a head is reached.
 type pull struct {
 	from    protocol.Key
-	request *Pull    // under way
-	began   int64    // Unix seconds
-	keep    uint64   // entries of ours that stay
-	edge    log.Edge // over those kept and those taken
+	toward  protocol.SignedHead // the head that was offered
+	request *Pull               // under way
+	began   int64               // Unix seconds
+	keep    uint64              // entries of ours that stay
+	edge    log.Edge            // over those kept and those taken
 	tiles   []Tile
 	entries [][]byte
 	rescue  bool // of a forked repository: only the withdrawals count
@@ -69,12 +70,15 @@ func (m *Machine) consider(from protocol.Key, h protocol.SignedHead) error {
 	if !r.Head.IsZero() {
 		last := r.Head.Value()
 		switch {
-		case r.Head.Hash() == h.Hash() || v.Epoch < last.Epoch || m.unstored(r):
+		case r.Head.Hash() == h.Hash() || v.Epoch < last.Epoch:
 			return nil
 		case contradicts(last, v):
 			m.forked(r, r.Head, h, nil)
 			o.branch = true
 		case v.Epoch == last.Epoch && !v.Newer(last):
+			if m.unstored(r) {
+				return nil // the next exchange compares them
+			}
 			ours, err := m.checkOlder(r, h)
 			if err != nil || ours {
 				return err
@@ -135,13 +139,13 @@ func (m *Machine) checkOlder(r *repository, h protocol.SignedHead) (ours bool, e
 
 // approach begins to move a repository to a newer head, or to look for withdrawals on another branch.
 func (m *Machine) approach(r *repository, o offer) error {
-	if m.unstored(r) {
+	if m.unstored(r) && !o.branch && o.head.Value().Epoch != r.Head.Value().Epoch { // it takes the stored log to see where that begins
 		r.next = &o
 		m.later = append(m.later, r)
 		return nil
 	}
 	v := o.head.Value()
-	pl := &pull{from: o.from, began: m.now, keep: r.Edge.Size(), edge: r.Edge}
+	pl := &pull{from: o.from, toward: o.head, began: m.now, keep: r.Edge.Size(), edge: r.Edge}
 	switch {
 	case o.branch:
 		pl.keep, pl.edge, pl.rescue = 0, log.Edge{}, true
@@ -326,7 +330,7 @@ func (m *Machine) diverged(p *peer, r *repository, h protocol.SignedHead, a *Ent
 		if pl.keep == 0 {
 			return errors.New("the peer served no entries"), nil
 		}
-		*pl = pull{from: pl.from, began: pl.began, request: pl.request}
+		*pl = pull{from: pl.from, toward: pl.toward, began: pl.began, request: pl.request}
 		return nil, nil
 	}
 	err = log.Check(a.Proof, last.Size, log.Hash(last.Root), v.Size, log.Hash(v.Root))

@@ -123,6 +123,7 @@ func (m *Machine) pushed(from protocol.Key, q *Push) error {
 	answer.Held = r.Head.Hash() == h.Hash() || r.Head.Value().Newer(v) && !r.forkedIn(v.Epoch)
 	if _, writer := m.net.Epoch(v.Body); answer.Held && writer == from {
 		answer.Holdings, err = m.accountFor(r)
+		r.unheard = true // whether the answer arrives, nobody says
 	}
 	return err
 }
@@ -136,7 +137,8 @@ func (m *Machine) continues(r *repository, h protocol.SignedHead, q *Push) bool 
 	return r.Head.IsZero() || r.Head.Value().Epoch == v.Epoch && v.Newer(r.Head.Value()) && !contradicts(r.Head.Value(), v)
 }
 
-// takePush takes a head and the entries that came with it. A pull that is under way is given up: it began from less.
+// takePush takes a head and the entries that came with it. A pull that is under way began from less: it begins
+// anew, if there is still something to pull for.
 func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHead, q *Push) error {
 	pl := &pull{from: from, keep: r.Edge.Size(), edge: r.Edge}
 	for _, raw := range q.Entries {
@@ -153,7 +155,9 @@ func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHe
 	if err := m.extend(r, h, pl, entries); err != nil {
 		return err
 	}
-	r.pull = nil
+	if r.pull != nil && (r.next == nil || r.pull.toward.Value().Newer(r.next.head.Value())) {
+		r.next = &offer{from: r.pull.from, head: r.pull.toward, branch: r.pull.rescue}
+	}
 	if len(q.Blocks) > 0 && !r.forkedIn(h.Value().Epoch) {
 		if err := m.takeInline(r, pl.keep, entries, q.Blocks); err != nil {
 			return err
@@ -161,10 +165,7 @@ func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHe
 		m.progress(r)
 		m.note(NoteContents, from, r.Repository, "%d blocks", len(q.Blocks))
 	}
-	if r.next != nil {
-		m.later = append(m.later, r)
-	}
-	return nil
+	return m.endPull(r)
 }
 
 // takeInline takes the blocks that came with a push. What is not asked for by an entry or a root is left.
@@ -201,7 +202,7 @@ func (m *Machine) takeInline(r *repository, keep uint64, entries []protocol.Entr
 func (m *Machine) offered(p *peer, q *Push, a *Pushed) error {
 	h, err := protocol.Open[protocol.Head](q.Head)
 	if err != nil {
-		return err
+		return nil // no push of ours
 	}
 	if a.Held {
 		m.saw(p, h)

@@ -24,12 +24,13 @@ type repository struct {
 	next *offer // a head to look at when the pull is done
 	pass bool   // the head is to be passed on at the end of the step
 
-	owed   bool     // an account to the writer is due
-	urgent bool     // what is owed is about a withdrawal: contents under way do not hold it up
-	paused bool     // the last account did not arrive: wait for the next exchange with the writer
-	sent   *Account // under way
-	sentTo protocol.Key
-	told   protocol.Key // the writer that took the last account
+	owed    bool     // an account to the writer is due
+	urgent  bool     // what is owed is about a withdrawal: contents under way do not hold it up
+	paused  bool     // the last account did not arrive: wait for the next exchange with the writer
+	unheard bool     // the last account went with an answer: at the next meeting with the writer it is given again
+	sent    *Account // under way
+	sentTo  protocol.Key
+	told    protocol.Key // the writer that took the last account
 }
 
 // parts are the linked blocks that an entry's content still lacks, its root block being held.

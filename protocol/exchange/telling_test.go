@@ -206,3 +206,9 @@ func (w *world) documents(l *memoryLog) string {
 	slices.Sort(words)
 	return strings.Join(words, ", ")
 }
+
+func sortedLines(text string) string {
+	lines := strings.Split(text, "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
