@@ -57,9 +57,9 @@ func TestWordsAsPeopleTypeThem(t *testing.T) {
 		t.Error("the words of another hash are taken")
 	}
 	for text, name := range map[string]string{
-		strings.Join(words[:5], " "):               "six words, not 5",
-		strings.Join(words, " ") + " babab":        "six words, not 7",
-		strings.Join(words[:5], " ") + " praxis":   `"praxis"`,
+		strings.Join(words[:5], " "):                "six words, not 5",
+		strings.Join(words, " ") + " babab":         "six words, not 7",
+		strings.Join(words[:5], " ") + " praxis":    `"praxis"`,
 		strings.Join(words[:5], " ") + " b\xc3\xa9": `"b`,
 		"": "not 0",
 	} {
