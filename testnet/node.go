@@ -42,6 +42,7 @@ type Node struct {
 	passive  bool
 	peers    []string
 	last     protocol.ID
+	rogue    bool // the host is a [Rogue]'s
 }
 
 // Setting changes a node before it is started.
@@ -113,6 +114,10 @@ func (n *Node) start() {
 // Stop ends a node, as a shutdown does. A second time does nothing.
 func (n *Node) Stop() {
 	n.s.T.Helper()
+	if n.rogue {
+		n.must("stop", n.host.Close())
+		n.rogue = false
+	}
 	if n.Node == nil {
 		return
 	}
