@@ -62,6 +62,8 @@ func (m *Machine) accountFor(r *repository) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.keepAccount(a) // and after a restart the sequence goes on from it, whatever the clock says
+	m.out.Batch.Holdings = append(m.out.Batch.Holdings, a)
 	m.out.Batch.Sync = true
 	r.owed, r.urgent = false, false
 	_, r.told = m.net.Epoch(r.Repository.Body)
@@ -87,7 +89,7 @@ func (m *Machine) settleAccount(r *repository) error {
 	if err != nil {
 		return err
 	}
-	r.sent, r.sentTo = &Account{Holdings: [][]byte{a}}, writer
+	r.sent, r.sentTo, r.unheard = &Account{Holdings: [][]byte{a}}, writer, false
 	m.ask(p, r.sent)
 	return nil
 }
@@ -96,7 +98,7 @@ func (m *Machine) settleAccount(r *repository) error {
 func (m *Machine) accounted(from protocol.Key, q *Account, arrived bool) {
 	for _, name := range m.names() {
 		if r := m.repos[name]; r.sent == q && r.sentTo == from {
-			r.sent, r.unheard = nil, false
+			r.sent = nil
 			if !arrived {
 				r.owed, r.paused = true, true
 			}

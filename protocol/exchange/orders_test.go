@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"praxis/protocol"
@@ -220,7 +221,7 @@ func (w *world) mustAgree(seed uint64) {
 			writer := w.org.bodyName(name.Body)
 			h, _, ok := w.node(writer).machine.Held(n.key(), name)
 			if n.name != writer && (!ok || h.Size != uint64(len(l.entries)) || h.Missing > 0 || h.Purged != h.Size) {
-				w.t.Fatalf("seed %d: %s knows of %s only that it %s", seed, writer, n.name, w.heldName(name, h))
+				w.t.Fatalf("seed %d: %s knows of %s only that it %s:\n%s", seed, writer, n.name, w.heldName(name, h), strings.Join(w.lines[max(0, len(w.lines)-100):], "\n"))
 			}
 		}
 	}
