@@ -80,6 +80,9 @@ func (a *app) setUpNode(ctx context.Context, s setUp) (err error) {
 	if _, err := os.Stat(d.nodeKey()); !errors.Is(err, fs.ErrNotExist) {
 		return fail(ExitRefused, "%s holds a node already: use it, or name another directory with --dir", d)
 	}
+	if _, err := os.Stat(d.store()); !errors.Is(err, fs.ErrNotExist) {
+		return fail(ExitRefused, "%s holds a store without its node key: restore %s from a backup, or name another directory with --dir", d, d.nodeKey())
+	}
 	_, err = os.Stat(string(d))
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
@@ -97,12 +100,8 @@ func (a *app) setUpNode(ctx context.Context, s setUp) (err error) {
 			_ = os.RemoveAll(string(d))
 		}
 	}()
-	config := Config{Listen: s.listen, Announce: s.addresses, Peers: s.peers, Director: s.director}
-	if _, err := os.Stat(d.config()); errors.Is(err, fs.ErrNotExist) {
-		if err := writeNew(d.config(), []byte(config.text()), 0o600); err != nil {
-			return err
-		}
-	} else if config, err = readConfig(d.config()); err != nil {
+	config, err := s.config(d)
+	if err != nil {
 		return err
 	}
 	if _, err := makeNodeKey(d.nodeKey(), a.Random); err != nil {
@@ -119,4 +118,13 @@ func (a *app) setUpNode(ctx context.Context, s setUp) (err error) {
 		a.say("This is now the node of %s, in %s.", i.Name, d)
 		a.say("Next: praxis key new FILE makes the member key; keep it off this computer. Then praxis request.")
 	})
+}
+
+// config writes the configuration, or reads the one that somebody put there before.
+func (s setUp) config(d directory) (Config, error) {
+	if _, err := os.Stat(d.config()); err == nil {
+		return readConfig(d.config())
+	}
+	c := Config{Listen: s.listen, Announce: s.addresses, Peers: s.peers, Director: s.director}
+	return c, writeNew(d.config(), []byte(c.text()), 0o600)
 }

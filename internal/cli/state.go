@@ -57,13 +57,17 @@ func (a *app) sayStatus(s control.Status) {
 		t.row("reachable at", address)
 	}
 	t.end()
-	if len(s.Repositories) == 0 {
-		return
+	if len(s.Repositories) > 0 {
+		a.say("")
+		a.sayRepositories(s.Repositories)
 	}
-	a.say("")
-	t = a.table()
+}
+
+func (a *app) sayRepositories(all []node.RepositoryStatus) {
+	t := a.table()
+	defer t.end()
 	t.row("shared by", "with", "entries", "missing", "current as of")
-	for _, r := range s.Repositories {
+	for _, r := range all {
 		name := r.BodyName
 		if r.Own {
 			name += " (this body)"
@@ -74,7 +78,6 @@ func (a *app) sayStatus(s control.Status) {
 		}
 		t.row(name, string(r.Audience), fmt.Sprint(r.Entries), fmt.Sprint(r.Missing), moment(r.AsOf), note)
 	}
-	t.end()
 }
 
 func (a *app) peersCommand() *cobra.Command {
