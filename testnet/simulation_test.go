@@ -247,7 +247,7 @@ func TestTwoNodesWithNothingButEachOthersAddress(t *testing.T) {
 		second := b.Share(testnet.Note("From the second", "Text."), protocol.AudienceNPMs)
 		s.Eventually(minute, "each has the other's", func() bool { return has(first, b)() && has(second, a)() })
 		a.Stop()
-		time.Sleep(hour)
+		time.Sleep(12 * hour)
 		b.Withdraw(second)
 		a.Restart()
 		s.Eventually(10*minute, "they find each other again", withdrawnAt(b, second, 1))

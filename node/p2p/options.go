@@ -76,6 +76,9 @@ func Options(private ed25519.PrivateKey, listen []string, gate *Gate) ([]libp2p.
 		libp2p.EnableRelay(), // its client's side
 		libp2p.Ping(false),
 		libp2p.DisableMetrics(),
+		// libp2p would stop to dial over UDP, or IPv6, after a hundred failures: but the only peer may just be away for months.
+		libp2p.UDPBlackHoleSuccessCounter(nil),
+		libp2p.IPv6BlackHoleSuccessCounter(nil),
 	}, nil
 }
 
