@@ -28,8 +28,10 @@ func (o *organisation) fault(format string, args ...any) error {
 
 // outcome is how a command ended.
 type outcome struct {
-	out, problem string // what it wrote to standard output and, on its last line, to standard error
-	code         int
+	out     string // what it wrote to standard output
+	errs    string // and to standard error
+	problem string // the last line of that, which says why it ended
+	code    int
 }
 
 // run runs one praxis command at the organisation's node and returns how it ended, well or not. Passphrases are given to it,
@@ -41,7 +43,7 @@ func (o *organisation) run(ctx context.Context, args ...string) (outcome, error)
 	command.Stdin = strings.NewReader(strings.Repeat(passphrase+"\n", 3))
 	err := command.Run()
 	lines := strings.Split(strings.TrimSpace(errs.String()), "\n")
-	result := outcome{out: out.String(), problem: strings.TrimPrefix(lines[len(lines)-1], "praxis: "), code: command.ProcessState.ExitCode()}
+	result := outcome{out: out.String(), errs: strings.TrimSpace(errs.String()), problem: strings.TrimPrefix(lines[len(lines)-1], "praxis: "), code: command.ProcessState.ExitCode()}
 	if _, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
 		err = nil
 	}
@@ -55,7 +57,7 @@ func (o *organisation) run(ctx context.Context, args ...string) (outcome, error)
 func (o *organisation) praxis(ctx context.Context, args ...string) (string, error) {
 	result, err := o.run(ctx, args...)
 	if err == nil && result.code != 0 {
-		err = o.fault("praxis %s ended with code %d: %s", strings.Join(args, " "), result.code, result.problem)
+		err = o.fault("praxis %s ended with code %d: %s", strings.Join(args, " "), result.code, result.errs)
 	}
 	return result.out, err
 }
@@ -89,10 +91,12 @@ const (
 
 // typed shows a command as a person types it.
 func (s *story) typed(o *organisation, args ...string) {
-	for i, arg := range args {
+	line := o.call + "$ praxis"
+	for _, arg := range args {
 		if strings.ContainsAny(arg, " \"'") {
-			args[i] = "'" + arg + "'"
+			arg = "'" + arg + "'"
 		}
+		line += " " + arg
 	}
-	s.say("    %s", s.in(faint, o.call+"$ praxis "+strings.Join(args, " ")))
+	s.say("    %s", s.in(faint, line))
 }

@@ -27,28 +27,43 @@ const patience = 4 * time.Minute
 // Run tells the story and, unless it only checks, keeps the network up until the context ends or the terminal closes. It
 // stops every process that it started and removes every file that it made.
 func Run(ctx context.Context, o Options) (err error) {
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	outer, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	dir, err := os.MkdirTemp("", "praxis-demo-")
 	if err != nil {
 		return fmt.Errorf("the demo needs a directory for temporary files: name one with the variable TMPDIR: %w", err)
 	}
-	s := newStory(o, dir)
+	ctx, abandon := context.WithCancelCause(outer)
+	on := &stage{over: ctx.Done(), abandon: abandon}
+	s := newStory(o, on, dir)
 	defer func() {
 		s.stopAll()
+		abandon(nil)
+		on.watches.Wait()
 		if gone := os.RemoveAll(dir); err == nil && gone != nil {
 			err = fmt.Errorf("remove what the demo wrote: %w", gone)
 		}
 	}()
-	if err := s.tell(ctx); err != nil {
-		return s.whatFailed(ctx, err)
-	}
-	if o.Check {
+	err = s.tell(ctx)
+	if err == nil && o.Check {
 		s.say("")
 		s.good("Every step was checked. Stopping the three nodes and removing their files.")
 		return nil
 	}
-	return s.stayUp(ctx)
+	if err == nil {
+		s.tryThis()
+		<-ctx.Done()
+	}
+	if t, ok := errors.AsType[*trouble](context.Cause(ctx)); ok {
+		err = t // a node has stopped by itself, and whatever failed then failed because of that
+	} else if outer.Err() != nil {
+		s.say("\nStopping the three nodes and removing their files.")
+		if err != nil {
+			err = context.Canceled // in the middle of the story
+		}
+		return err
+	}
+	return s.whatFailed(err)
 }
 
 // tell walks through the steps, within patience.
@@ -67,11 +82,8 @@ func (s *story) tell(ctx context.Context) error {
 	return nil
 }
 
-// whatFailed adds the last lines of the log of the node where a step failed.
-func (s *story) whatFailed(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err() // interrupted: whatever failed then failed because of that
-	}
+// whatFailed says what went wrong, with the last lines of the log of the node where it was.
+func (s *story) whatFailed(err error) error {
 	s.say("")
 	s.bad("This did not go as it should: %v", err)
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -83,38 +95,5 @@ func (s *story) whatFailed(ctx context.Context, err error) error {
 			s.say("  | %s", line)
 		}
 	}
-	return fmt.Errorf("the demo failed at %w", err)
-}
-
-// stayUp says what to try, and waits until it is interrupted or a node ends.
-func (s *story) stayUp(ctx context.Context) error {
-	s.tryThis()
-	ended := make(chan *organisation, len(s.all))
-	for _, o := range s.all {
-		go func() { // ends with the process, which stopAll ends and waits for
-			<-o.process.ended
-			ended <- o
-		}()
-	}
-	select {
-	case <-ctx.Done():
-		s.say("")
-		s.say("Stopping the three nodes and removing their files.")
-		return nil
-	case o := <-ended:
-		if grace(ctx) {
-			return nil
-		}
-		return s.whatFailed(ctx, o.fault("its node has stopped by itself"))
-	}
-}
-
-// grace tells whether the context ends within a moment: an interrupt from the terminal reaches the nodes too, and one of them may be faster.
-func grace(ctx context.Context) bool {
-	select {
-	case <-ctx.Done():
-		return true
-	case <-time.After(time.Second):
-		return false
-	}
+	return fmt.Errorf("the demo failed: %w", err)
 }

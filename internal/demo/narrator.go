@@ -30,6 +30,7 @@ func (n *narrator) in(style, text string) string {
 
 func (n *narrator) say(format string, args ...any) { fmt.Fprintf(n.out, format+"\n", args...) }
 
+// good says that all is done; bad says what went wrong.
 func (n *narrator) good(format string, args ...any) {
 	n.say("%s", n.in(green, "✓ "+fmt.Sprintf(format, args...)))
 }
@@ -70,6 +71,15 @@ func (n *narrator) quote(text string, most int) {
 			return
 		}
 		n.say("      %s %s", n.in(faint, "│"), short(line, 108))
+	}
+}
+
+// quoteWhole shows texts in full.
+func (n *narrator) quoteWhole(texts ...string) {
+	for _, text := range texts {
+		for _, line := range wrapped(text, 108) {
+			n.say("      %s %s", n.in(faint, "│"), line)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"sync"
 
 	"praxis/internal/control"
 )
@@ -27,11 +28,19 @@ type organisation struct {
 	socket  string
 	client  *control.Client
 	process *process
+	stage   *stage
 	words   []string // of its request
 }
 
-func newOrganisation(o Options, home, short string, org organisation) *organisation {
-	org.program, org.home = o.Program, home
+// stage is what the organisations of one demo share.
+type stage struct {
+	over    <-chan struct{} // closed when the demo is to end
+	abandon func(error)     // ends it
+	watches sync.WaitGroup  // of those who watch a process
+}
+
+func newOrganisation(o Options, stage *stage, home, short string, org organisation) *organisation {
+	org.program, org.stage, org.home = o.Program, stage, home
 	org.dir, org.log = filepath.Join(home, short), filepath.Join(home, short+".log")
 	org.socket = o.Socket(org.dir)
 	org.client = control.Dial(org.socket)

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"praxis/internal/control"
@@ -15,8 +16,9 @@ import (
 
 // process is a running node.
 type process struct {
-	command *exec.Cmd
-	ended   chan struct{} // closed when the process has ended and was waited for
+	command  *exec.Cmd
+	ended    chan struct{} // closed when the process has ended and was waited for
+	dueToEnd atomic.Bool   // the demo itself ends it
 }
 
 // goodbye is how long a node has to stop by itself.
@@ -48,6 +50,7 @@ func (o *organisation) start(ctx context.Context, args ...string) error {
 	o.process = p
 	for {
 		if _, err := o.client.Status(ctx); err == nil {
+			o.stage.watches.Go(func() { o.watch(p) })
 			return nil
 		} else if !errors.Is(err, control.ErrNotRunning) {
 			return o.fault("its node does not answer: %w", err)
@@ -65,6 +68,20 @@ func (o *organisation) start(ctx context.Context, args ...string) error {
 	}
 }
 
+// watch ends the story if the process ends by itself. An interrupt from the terminal reaches the nodes too, and one of them
+// may be faster than the demo, so that a moment is given for it.
+func (o *organisation) watch(p *process) {
+	<-p.ended
+	if p.dueToEnd.Load() {
+		return
+	}
+	select {
+	case <-o.stage.over:
+	case <-time.After(time.Second):
+		o.stage.abandon(o.fault("its node has stopped by itself (%s)", p.command.ProcessState))
+	}
+}
+
 var errInUse = errors.New("its port is in use")
 
 // kill ends the node without a warning, as a power cut would.
@@ -72,16 +89,18 @@ func (o *organisation) kill() {
 	if o.process == nil {
 		return
 	}
+	o.process.dueToEnd.Store(true)
 	_ = o.process.command.Process.Kill() // it has ended already if this fails
 	<-o.process.ended
 	o.client.Close()
 }
 
-// ask asks the node to stop.
+// askToStop lets the node stop by itself.
 func (o *organisation) askToStop() {
 	if o.process == nil {
 		return
 	}
+	o.process.dueToEnd.Store(true)
 	signal := os.Signal(os.Interrupt)
 	if runtime.GOOS == "windows" {
 		signal = os.Kill // there is no interrupt for another process

@@ -19,7 +19,7 @@ const told = "call-bell-log.md"
 // standards are the samples whose names begin so; the secretariat shares them.
 const standards = "common-"
 
-// read is the standard that is found again at the end, by words of its Spanish text.
+// What finds the standard that is read at the end, and its Spanish title.
 const (
 	spanishWords = "celdas de separación"
 	spanishTitle = "Mínimo común para supervisar las celdas de separación"

@@ -24,14 +24,14 @@ type story struct {
 	south       *organisation // reads it
 	note        note
 	standard    string // the id of the standard that is read at the end
-	counted     int    // documents that the standing ones of the network are
+	counted     int    // documents that each NPM should hold
 }
 
-func newStory(o Options, home string) *story {
+func newStory(o Options, stage *stage, home string) *story {
 	s := &story{narrator: narrator{out: o.Out, color: o.Color}, options: o, home: home}
-	s.secretariat = newOrganisation(o, home, "office", organisation{name: "Secretariat of the Demo Network", standing: "secretariat", language: "en", writes: "Erik", reads: "Fatima"})
-	s.north = newOrganisation(o, home, "north", organisation{name: "Northland NPM (demo)", country: "IE", standing: "npm", language: "en", writes: "Anna", reads: "Ben"})
-	s.south = newOrganisation(o, home, "sur", organisation{name: "MNP de Surlandia (demo)", country: "ES", standing: "npm", language: "es", writes: "Carmen", reads: "Diego"})
+	s.secretariat = newOrganisation(o, stage, home, "office", organisation{name: "Secretariat of the Demo Network", standing: "secretariat", language: "en", writes: "Erik", reads: "Fatima"})
+	s.north = newOrganisation(o, stage, home, "north", organisation{name: "Northland NPM (demo)", country: "IE", standing: "npm", language: "en", writes: "Anna", reads: "Ben"})
+	s.south = newOrganisation(o, stage, home, "sur", organisation{name: "MNP de Surlandia (demo)", country: "ES", standing: "npm", language: "es", writes: "Carmen", reads: "Diego"})
 	s.all = []*organisation{s.secretariat, s.north, s.south}
 	return s
 }
@@ -45,7 +45,7 @@ type step struct {
 func (s *story) steps() []step {
 	return []step{
 		{"Three organisations set up their nodes", s.setUp},
-		{"They found a network: two of three keys", s.found3},
+		{"They found a network: two of three keys", s.foundNetwork},
 		{"The nodes find each other", s.connect},
 		{"The secretariat seeds common standards", s.seedStandards},
 		{"The two NPMs share documents of their own", s.seedSamples},
@@ -83,7 +83,7 @@ func (s *story) setUp(ctx context.Context) error {
 	return nil
 }
 
-func (s *story) found3(ctx context.Context) error {
+func (s *story) foundNetwork(ctx context.Context) error {
 	s.words("The list of members is a charter that keys of several organisations sign, so that nobody admits or expels alone. The secretariat signs first. The words that it heard over the telephone prove whose the requests are.")
 	proposal, network := s.north.file("proposal"), s.north.file("network")
 	args := []string{"admit", "--found", "Demo network", "--threshold", "2", s.secretariat.file("request"), s.north.file("request"), s.south.file("request"),
@@ -197,7 +197,7 @@ func (s *story) tryThis() {
 		at(s.south) + " show " + s.standard,
 		at(s.north) + " draft list --as " + s.north.writes,
 		at(s.north) + " holdings " + brief(s.note.id),
-		at(s.secretariat) + " why " + brief(s.note.id),
+		at(s.secretariat) + " why " + s.note.id.String(),
 		at(s.secretariat) + " status",
 		at(s.south) + " peers",
 	} {
