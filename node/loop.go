@@ -263,6 +263,10 @@ func (n *Node) due() {
 // erasePause is the time after which an erasure that did not succeed is tried again.
 const erasePause = 2 * time.Second
 
+// gatherPause is how long what is due for erasure is gathered before it is erased. Erasing rewrites files: at once, it
+// would slow down the very contents that came under the same head, and do the same for each of a hundred edits.
+const gatherPause = 250 * time.Millisecond
+
 // eraser erases what was withdrawn or ended, and lets the machine say so only then.
 func (n *Node) eraser(ctx context.Context) {
 	var again <-chan time.Time
@@ -271,6 +275,10 @@ func (n *Node) eraser(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-n.erase:
+			if again == nil {
+				again = time.After(gatherPause)
+			}
+			continue
 		case <-again:
 		}
 		erased, err := n.store.Erase(ctx)
