@@ -13,10 +13,10 @@ import (
 
 // productRun is what one pair of nodes measured, in seconds and bytes.
 type productRun struct {
-	first, one, change, nothing, share              float64
-	peakA, peakB                                    float64
-	oneBytes, changeBytes, nothingBytes             float64
-	firstTrips, oneTrips, changeTrips, nothingTrips float64
+	first, one, change, nothing, share  float64
+	peakA, peakB                        float64
+	oneBytes, changeBytes, nothingBytes float64
+	oneTrips, changeTrips, nothingTrips float64
 }
 
 // cost counts, while f runs, the payload of the streams of a node, both ways and without contents, and the requests that

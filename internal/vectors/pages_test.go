@@ -141,11 +141,11 @@ func TestPagesOpenWithAVector(t *testing.T) {
 	}
 }
 
-// named finds the names in a rule: those of vectors, and of tests and fuzz targets.
+// named finds the names in a rule: those of vectors, of tests and fuzz targets, and of stories and scripts.
 var named = regexp.MustCompile("`([A-Za-z0-9-]+)`")
 
-// After every MUST, its paragraph or list item names a vector or a test that exists, and every test that a page names
-// exists.
+// After every MUST, its paragraph or list item names a vector, a test, a story or a script that exists, and every test that
+// a page names exists.
 func TestEveryMustNamesItsVectorOrTest(t *testing.T) {
 	files, tests := stored(t), testNames(t)
 	exists := func(name string) bool {
@@ -188,12 +188,15 @@ func TestInvalidVectorsBelongToARule(t *testing.T) {
 	}
 }
 
-// testNames finds all tests and fuzz targets of the project.
+// testNames finds all tests and fuzz targets of the project, and the stories and scripts that tests read from testdata.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
 	function := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 	names := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if filepath.Base(filepath.Dir(path)) == "testdata" && filepath.Ext(path) == ".txt" {
+			names[strings.TrimSuffix(d.Name(), ".txt")] = true
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
