@@ -3,7 +3,7 @@
 A harness that looks for adapters loads this file by its path and gives it the names of its own base module. Needed:
 the praxis binary, in BENCH_PRAXIS or on PATH, and Python 3 with nothing else.
 """
-import base64, hashlib, json, os, shutil, threading, time
+import base64, hashlib, json, os, re, shutil, threading, time
 from .base import *
 from .http import Api
 
@@ -100,7 +100,7 @@ class Desk:
         """[(path, bytes)] become drafts."""
         for at in range(0, len(files), BULK):
             some = files[at:at + BULK]
-            lines = "".join(json.dumps({"name": p, "file": base64.b64encode(b).decode()}) + "\n" for p, b in some)
+            lines = "".join(json.dumps({"name": p, "file": base64.b64encode(escaped(b)).decode()}) + "\n" for p, b in some)
             for line in self.author.raw("POST", "/v1/drafts/bulk", body=lines).splitlines():
                 one = json.loads(line)
                 if "id" not in one:
@@ -124,7 +124,7 @@ class Desk:
         Node.post(self.reviewer, at + "/approve", {})
 
     def edit(self, path, data):
-        self.author.raw("PUT", "/v1/drafts/%s/file" % self.ids[path], body=data)
+        self.author.raw("PUT", "/v1/drafts/%s/file" % self.ids[path], body=escaped(data))
 
     def share(self, **wish):
         for h in self.follow(self.author, "/v1/share", wish)["heads"]:
@@ -234,8 +234,15 @@ class Peer(Adapter):
         return [t - began for t in took]
 
 
+def escaped(file):
+    """A file that is cut off in a heading, as some are, is given with its last line as text: Praxis refuses a heading
+    without words, and exports others without the spaces and empty lines at their end."""
+    return re.sub(rb"(?<=\n)(#+[^\n]*\n*)\Z", rb"\\\1", file)
+
+
 def unshared(file):
-    """A file without the keys that sharing adds; lists as their authors write them on one line."""
+    """The author's file: without the keys that sharing adds, and without what was escaped."""
+    file = re.sub(rb"(?<=\n)\\(#+[^\n]*\n*)\Z", rb"\1", file)
     head, fence, text = file.decode().partition("\n---\n")
     lines, skip = [], False
     for line in head.split("\n"):
