@@ -15,7 +15,7 @@ import (
 	"praxis/node"
 )
 
-// Program is what the command line is given from outside. All fields but More and WorkFactor are needed.
+// Program is what the command line is given from outside. All fields but WorkFactor are needed.
 type Program struct {
 	Version string
 	Stdin   io.Reader
@@ -29,8 +29,7 @@ type Program struct {
 	Now    func() time.Time
 	Random io.Reader
 
-	WorkFactor int                               // of passphrases, for tests; 0 is the safe default
-	More       []func(p *Program) *cobra.Command // further commands, such as demo
+	WorkFactor int // of passphrases, for tests; 0 is the safe default
 }
 
 // NodeConfig is what a node is opened with.
@@ -154,9 +153,6 @@ func (a *app) root() *cobra.Command {
 	add("read", a.listCommand(), a.showCommand(), a.searchCommand())
 	add("state", a.statusCommand(), a.peersCommand(), a.holdingsCommand(), a.whyCommand(), a.waitCommand(), a.verifyCommand())
 	root.AddCommand(a.demoCommand())
-	for _, more := range a.More {
-		root.AddCommand(more(a.Program))
-	}
 	return root
 }
 
