@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -202,12 +203,17 @@ func (h handler) Disconnected(key protocol.Key) {
 	_, _ = h.n.do(context.Background(), job{event: exchange.Disconnected{Peer: key}})
 }
 
-// retarget gives the network the addresses to keep connected to, and closes what is no longer admitted.
+// retarget gives the network the addresses to keep connected to, and closes what is no longer admitted, if anything of
+// that has changed: each time, the pauses between attempts begin anew.
 func (n *Node) retarget() {
-	targets := make(map[protocol.Key][]string)
-	if network := n.network.Load(); network != nil && !n.options.Passive {
+	admitted, targets := make(map[protocol.Key]bool), make(map[protocol.Key][]string)
+	if network := n.network.Load(); network != nil {
 		for _, p := range network.Places() {
-			if p.Node.Key != n.self && network.Admitted(p.Node.Key, n.now()) {
+			if p.Node.Key == n.self || !network.Admitted(p.Node.Key, n.now()) {
+				continue
+			}
+			admitted[p.Node.Key] = true
+			if !n.options.Passive {
 				targets[p.Node.Key] = slices.Clone(p.Node.Addresses)
 			}
 		}
@@ -217,12 +223,25 @@ func (n *Node) retarget() {
 		targets[k] = append(targets[k], address.(string))
 		return true
 	})
+	n.aim.mu.Lock()
+	defer n.aim.mu.Unlock()
+	if maps.Equal(n.aim.admitted, admitted) && maps.EqualFunc(n.aim.targets, targets, slices.Equal) {
+		return
+	}
+	n.aim.admitted, n.aim.targets = admitted, targets
 	n.net.SetTargets(targets)
 	n.net.Recheck()
 }
 
-// Connect keeps a connection to the node at an address, besides those that profiles name. A node that is not admitted
-// yet, such as the one that a newcomer's ticket names, is let through the gate.
+// aim is what the network was last told.
+type aim struct {
+	mu       sync.Mutex // guards what follows, and is held while the network is told
+	admitted map[protocol.Key]bool
+	targets  map[protocol.Key][]string
+}
+
+// Connect keeps a connection to the node at an address, besides those that profiles name. The gate lets only admitted
+// nodes through; see [Node.JoinAt] for a newcomer.
 func (n *Node) Connect(address string) (protocol.Key, error) {
 	key, at, err := p2p.ParseAddress(address)
 	if err != nil {

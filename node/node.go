@@ -52,6 +52,7 @@ type Node struct {
 
 	network  atomic.Pointer[protocol.Network] // a copy for readers; nil before joining
 	identity atomic.Pointer[Identity]
+	aim      aim
 	extra    sync.Map // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
 	contents atomic.Uint64 // bytes of blocks that were sent and received
