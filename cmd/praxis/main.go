@@ -22,7 +22,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 // goMemory is how much memory the runtime takes before it collects more often: several times what a node needs at once,
 // so that it costs nothing, and little enough that garbage of a first synchronisation, or of a passphrase that was tried,
 // does not stay. The store's own memory comes on top. Who sets GOMEMLIMIT knows better.
-const goMemory = 96 << 20
+const goMemory = 80 << 20
 
 func run(args []string) int {
 	if os.Getenv("GOMEMLIMIT") == "" {

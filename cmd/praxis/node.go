@@ -19,6 +19,10 @@ import (
 	"praxis/node/p2p"
 )
 
+// memTable is smaller than the store's own choice: two are held at once, and with the runtime's share (goMemory) a node
+// stays below 200 MB while it takes or gives everything.
+const memTable = 32 << 20
+
 // openNode makes a host on the real network and a node on the real disk. The function that it returns closes both.
 func openNode(c cli.NodeConfig) (*node.Node, func() error, error) {
 	gate := &p2p.Gate{}
@@ -27,7 +31,7 @@ func openNode(c cli.NodeConfig) (*node.Node, func() error, error) {
 		return nil, nil, err
 	}
 	n, err := node.Open(node.Options{
-		Key: c.Key, Host: h, Gate: gate, Files: store.Disk(), Directory: c.Store, Store: store.Options{Logger: c.Logger},
+		Key: c.Key, Host: h, Gate: gate, Files: store.Disk(), Directory: c.Store, Store: store.Options{Logger: c.Logger, MemTable: memTable},
 		Now: time.Now, Random: rand.Reader, Logger: c.Logger,
 		Peers: c.Peers, Passive: c.Passive, WorkFactor: c.WorkFactor, Director: c.Director,
 	})

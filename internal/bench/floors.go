@@ -61,8 +61,11 @@ func (f *floors) run(n, repeats int) (r floorRun, err error) {
 			return r, err
 		}
 	}
+	if err := errors.Join(a.rest(), b.rest()); err != nil {
+		return r, err
+	}
 	pulled, err := b.tell(order{Do: "pull"})
-	if err != nil {
+	if err = errors.Join(err, a.rest(), b.rest()); err != nil {
 		return r, err
 	}
 	r.first = pulled.Seconds

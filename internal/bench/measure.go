@@ -93,9 +93,8 @@ func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err er
 }
 
 func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {
-	time.Sleep(10 * settle)
 	for _, n := range []*node{d.node, b} {
-		if err := n.resetPeak(); err != nil {
+		if err := errors.Join(n.rest(), n.resetPeak()); err != nil {
 			return err
 		}
 	}
@@ -106,8 +105,7 @@ func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {
 	a, errA := d.node.peak()
 	c, errB := b.peak()
 	r.peakA, r.peakB = float64(a), float64(c)
-	time.Sleep(10 * settle)
-	return errors.Join(errA, errB)
+	return errors.Join(errA, errB, d.node.rest(), b.rest())
 }
 
 func (r *productRun) measureNothing(ctx context.Context, d *desk, b *node, repeats int) error {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // process is a child of this one.
@@ -72,6 +73,41 @@ func (p *process) peak() (int64, error) {
 // resetPeak lets the peak start again from what the process has now (proc(5), clear_refs).
 func (p *process) resetPeak() error {
 	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.command.Process.Pid), []byte("5"), 0)
+}
+
+// work is the processor time that the process has used, in ticks of a hundredth of a second (proc(5), stat).
+func (p *process) work() (int64, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.command.Process.Pid))
+	if err != nil {
+		return 0, fmt.Errorf("read how much a node works: %w", err)
+	}
+	_, rest, _ := strings.Cut(string(raw), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0, errors.New("this system does not say how much a process works: run the bench on Linux")
+	}
+	user, errUser := strconv.ParseInt(fields[11], 10, 64)
+	system, errSystem := strconv.ParseInt(fields[12], 10, 64)
+	return user + system, errors.Join(errUser, errSystem)
+}
+
+// rest waits until the process has finished what came before, in the background too: until it used less than a
+// twentieth of a processor for half a second. It gives up waiting after a minute.
+func (p *process) rest() error {
+	before, err := p.work()
+	for range 120 {
+		if err != nil {
+			return err
+		}
+		time.Sleep(500 * time.Millisecond)
+		var now int64
+		now, err = p.work()
+		if now-before < 3 {
+			return err
+		}
+		before = now
+	}
+	return err
 }
 
 // stop ends the process and waits for it.
