@@ -38,7 +38,7 @@ func (r *reader) account(n number, _ []word) (finding, bool) {
 	if len(number) < want || !endsWord(t, i) || accountRemainder(strings.ToUpper(string(number))) != 1 {
 		return finding{}, false
 	}
-	return finding{n.token, i, draft.KindAccountNumber, draft.ConfidenceCertain}, true
+	return finding{start: n.token, end: i, kind: draft.KindAccountNumber, confidence: draft.ConfidenceCertain}, true
 }
 
 // accountRemainder is the remainder modulo 97 (ISO 7064) of the number with its first four characters moved to the end and

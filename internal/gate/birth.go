@@ -29,7 +29,7 @@ func (r *reader) birth(n number, before []word) (finding, bool) {
 		before = before[1:]
 	}
 	if bornBefore(before, full) || bornBehind(r.text[end:]) {
-		return finding{start, end, kind, draft.ConfidenceHigh}, true
+		return finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceHigh}, true
 	}
 	return finding{}, false
 }
@@ -46,7 +46,7 @@ func (r *reader) anotherYear(n number) (finding, bool) {
 	between := strings.ToLower(strings.Trim(r.text[last.end:n.start], " ,/"))
 	switch between {
 	case "", "and", "et", "y", "e", "und", "en", "i", "och", "og", "ja", "a", "és", "și", "и", "та", "και", "ve":
-		return finding{n.start, n.end(1), draft.KindBirthYear, draft.ConfidenceHigh}, true
+		return finding{start: n.start, end: n.end(1), kind: draft.KindBirthYear, confidence: draft.ConfidenceHigh}, true
 	}
 	return finding{}, false
 }

@@ -15,10 +15,10 @@ func (r *reader) caseNumber(n number, before []word) (finding, bool) {
 		for end < len(t) && (isAlnum(t[end]) || (t[end] == ':' || t[end] == '.') && end+1 < len(t) && isAlnum(t[end+1])) {
 			end++
 		}
-		return finding{start, end, draft.KindCaseNumber, draft.ConfidenceCertain}, true
+		return finding{start: start, end: end, kind: draft.KindCaseNumber, confidence: draft.ConfidenceCertain}, true
 	}
 	if start, ok := unionCourt(n, t); ok {
-		return finding{start, n.end(2), draft.KindCaseNumber, draft.ConfidenceHigh}, true
+		return finding{start: start, end: n.end(2), kind: draft.KindCaseNumber, confidence: draft.ConfidenceHigh}, true
 	}
 	if n.token != n.start || len(n.groups) < 2 || n.groups[0].gap != "/" || !endsWord(t, n.end(2)) || len(n.groups) > 2 && n.groups[1].gap == "/" {
 		return finding{}, false

@@ -33,7 +33,7 @@ func (r *reader) email(at int) {
 	if start == left || dots == 0 {
 		return
 	}
-	r.found = append(r.found, finding{start, end, draft.KindEmail, draft.ConfidenceCertain})
+	r.found = append(r.found, finding{start: start, end: end, kind: draft.KindEmail, confidence: draft.ConfidenceCertain})
 	r.done = end
 }
 

@@ -1,11 +1,11 @@
 package gate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
 	"praxis/protocol"
 )
 
@@ -21,6 +21,9 @@ type Options struct {
 	// Allowed are words that get no mark wherever they stand, such as the body's own address or the number of a public
 	// hotline; case and spaces don't count. Kinds that may never be kept are marked all the same.
 	Allowed []string
+
+	// Tagger finds names; nil is the one that is shipped.
+	Tagger *tagger.Model
 }
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
@@ -76,13 +79,16 @@ func marks(texts []Text, o Options) []draft.Mark {
 	for _, a := range o.Allowed {
 		allowed[squeeze(newFolded(a).text)] = true
 	}
+	model := o.Tagger
+	if model == nil {
+		model = tagger.Shipped()
+	}
 	var all []draft.Mark
 	for _, t := range texts {
 		r := reader{folded: newFolded(t.Body)}
 		r.read()
-		found := r.found
-		slices.SortFunc(found, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
-		for _, f := range found {
+		r.named(model)
+		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
 				continue
 			}
@@ -97,7 +103,7 @@ func markOf(t Text, folded folded, f finding) draft.Mark {
 	words := t.Body[start:end]
 	return draft.Mark{
 		Field: t.Field, Language: t.Language, Start: start, End: end, Kind: f.kind, Confidence: f.confidence,
-		Blocking: true, Check: checkOf(f.kind), Place: draft.PlaceOf(t.Field, f.kind, words), Found: words,
+		Blocking: !f.noted, Together: f.together, Check: checkOf(f.kind), Place: draft.PlaceOf(t.Field, f.kind, words), Found: words,
 	}
 }
 
@@ -111,4 +117,6 @@ type finding struct {
 	start, end int
 	kind       draft.Kind
 	confidence draft.Confidence
+	noted      bool // it does not block by itself
+	together   bool // it blocks because of others
 }

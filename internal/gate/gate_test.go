@@ -8,13 +8,16 @@ import (
 	"praxis/internal/draft"
 )
 
-// marked writes the marks of a text as "kind:words", in order.
+// marked writes the marks of a text, but for those of the tagger, as "kind:words", in order.
 func marked(t *testing.T, body string) []string {
 	t.Helper()
 	e := Examine([]Text{{Field: "text", Language: "en", Body: body}}, Options{})
 	var got []string
 	for _, m := range e.Marks() {
-		if !m.Blocking || m.Found != body[m.Start:m.End] || m.Check == "" || m.Why("fr") == m.Why("es") {
+		if !m.Blocking || m.Check == "names/1" || m.Check == "unknown/1" {
+			continue
+		}
+		if m.Found != body[m.Start:m.End] || m.Check == "" || m.Why("fr") == m.Why("es") {
 			t.Errorf("%q: a mark that is not whole: %+v", body, m)
 		}
 		got = append(got, string(m.Kind)+":"+m.Found)
@@ -145,7 +148,7 @@ func TestHowSurePersonalNumbersAre(t *testing.T) {
 		"the number 732150681":            draft.ConfidenceMedium,
 		"BSN 732150681":                   draft.ConfidenceHigh,
 	} {
-		m := Examine([]Text{{Body: body}}, Options{}).Marks()
+		m := Examine([]Text{{Body: body}}, Options{}).Unresolved()
 		if len(m) != 1 || m[0].Kind != draft.KindIdentityNumber || m[0].Confidence != want {
 			t.Errorf("%q: %+v, want %s", body, m, want)
 		}
@@ -231,22 +234,28 @@ func TestFileNumbers(t *testing.T) {
 	})
 }
 
-// What monitors write every day gets no mark at all.
+// What monitors write every day does not stop a text.
 func TestOrdinaryWordsOfMonitorsPass(t *testing.T) {
-	check(t, "", []row{
+	for _, r := range []row{
 		{"Under Rule 45, solitary confinement is a last resort (mandela/45.1). Cells measure 4 m² per person, 6 m² alone.", ""},
 		{"Between 3 and 7 March 2024 the team of 5 visited 12 places; 40% of the 1,250 places were empty (2018–2023: 1 180).", ""},
 		{"See CPT/Inf(2015)44, § 53-58; EPR 18.5; CM/Rec(2006)2-rev; OPCAT articles 19-21; resolution 70/175 of 17 December 2015.", ""},
 		{"La règle 44 définit l’isolement : 22 heures par jour, plus de 15 jours. La visite a duré du 03/04/2023 au 05/04/2023.", ""},
 		{"De 10.00 a 12.30, el registro contiene 365 anotaciones; ISO 8601: 2024-05-03T10:00:00Z; versión 1.2.3.", ""},
 		{"At 22.30 and 02.15 the bells rang 4 times. 16 of 48 answers came after 10 minutes; temperature 16.5 °C, 800 lux.", ""},
-	})
+	} {
+		for _, m := range Examine([]Text{{Field: "text", Body: r.body}}, Options{}).Marks() {
+			if m.Blocking {
+				t.Errorf("%q: %s %q (%s)", r.body, m.Kind, m.Found, m.Confidence)
+			}
+		}
+	}
 }
 
 func TestAllowedWordsGetNoMark(t *testing.T) {
 	body := "Write to office@npm.example or call +351 213 924 700. Passport no. 4471920."
 	e := Examine([]Text{{Field: "text", Body: body}}, Options{Allowed: []string{"OFFICE@npm.example", "+351213924700", "4471920"}})
-	if m := e.Marks(); len(m) != 1 || m[0].Kind != draft.KindIdentityNumber {
+	if m := e.Unresolved(); len(m) != 1 || m[0].Kind != draft.KindIdentityNumber {
 		t.Errorf("marks: %v", m)
 	}
 	e = Examine([]Text{{Field: "text", Body: "not-office@npm.example"}}, Options{Allowed: []string{"office@npm.example"}})

@@ -29,15 +29,15 @@ func (r *reader) labelled(n number, before []word) (finding, bool) {
 	switch c {
 	case classIdentity:
 		if digits >= 5 {
-			return finding{start, end, draft.KindIdentityNumber, n.trust(end)}, true
+			return finding{start: start, end: end, kind: draft.KindIdentityNumber, confidence: n.trust(end)}, true
 		}
 	case classAccount:
 		if digits >= 8 {
-			return finding{start, end, draft.KindAccountNumber, draft.ConfidenceHigh}, true
+			return finding{start: start, end: end, kind: draft.KindAccountNumber, confidence: draft.ConfidenceHigh}, true
 		}
 	case classFile, classCase:
 		if digits >= 3 && !looksLikeYear(code) && (digits >= 5 || strings.ContainsAny(code, "/-.") || named(before)) {
-			return finding{start, end, draft.KindFileNumber, draft.ConfidenceHigh}, true
+			return finding{start: start, end: end, kind: draft.KindFileNumber, confidence: draft.ConfidenceHigh}, true
 		}
 	}
 	return finding{}, false

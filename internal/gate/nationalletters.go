@@ -48,7 +48,7 @@ func letteredAt(t string, start int) (finding, bool) {
 			continue
 		}
 		if form.check(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(m))) || form.pattern == finnishForm && finnish(strings.ToUpper(m)) {
-			return finding{start, start + len(m), draft.KindIdentityNumber, draft.ConfidenceHigh}, true
+			return finding{start: start, end: start + len(m), kind: draft.KindIdentityNumber, confidence: draft.ConfidenceHigh}, true
 		}
 	}
 	return finding{}, false

@@ -23,7 +23,7 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 		switch {
 		case plus && len(d) >= 8 && len(d) <= 15+1: // the one is a zero in brackets
 			start := strings.LastIndexByte(t[:n.start], '+')
-			return finding{start, n.end(k), draft.KindPhone, draft.ConfidenceCertain}, true
+			return finding{start: start, end: n.end(k), kind: draft.KindPhone, confidence: draft.ConfidenceCertain}, true
 		case !inside && strings.HasPrefix(d, "00") && d[2:] != "" && d[2] != '0' && len(d) >= 11 && len(d) <= 17 && n.size(0) >= 2:
 			return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 		case k == 1 && looksLikeYear(d):

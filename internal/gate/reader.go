@@ -1,11 +1,14 @@
 package gate
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
 )
 
 // reader goes through one folded text once. Everything that the gate knows has a digit or an "@" in it, so only there
@@ -14,6 +17,12 @@ type reader struct {
 	folded
 	found []finding
 	done  int // everything before this offset is read
+
+	lexicon *tagger.Lexicon
+}
+
+func (r *reader) sort() {
+	slices.SortFunc(r.found, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
 }
 
 func (r *reader) read() {
@@ -214,5 +223,17 @@ func (n number) finding(k int, kind draft.Kind, c draft.Confidence) (finding, bo
 	if start > 0 && n.text[start-1] == '(' && strings.Contains(n.text[start:n.end(k)], ")") {
 		start--
 	}
-	return finding{start, n.end(k), kind, c}, true
+	return finding{start: start, end: n.end(k), kind: kind, confidence: c}, true
+}
+
+// trim takes from both ends of a place what is neither letter nor digit.
+func trim(t string, start, end int) (int, int) {
+	for start < end {
+		c, n := utf8.DecodeRuneInString(t[start:end])
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			break
+		}
+		start += n
+	}
+	return start, back(t, end, start, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }

@@ -14,6 +14,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/gate"
+	"praxis/internal/gate/tagger"
 )
 
 type document struct {
@@ -37,10 +38,22 @@ type prediction struct {
 func main() {
 	unknowns := flag.Bool("unknowns", false, "write unknown words too")
 	blocking := flag.Bool("blocking", false, "write only what blocks")
+	weights := flag.String("weights", "", "a file of weights; none: those that are shipped")
 	flag.Parse()
+	var o gate.Options
+	if *weights != "" {
+		b, err := os.ReadFile(*weights)
+		if err == nil {
+			o.Tagger, err = tagger.Parse(b)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
 	out := bufio.NewWriter(os.Stdout)
 	for _, name := range flag.Args() {
-		if err := predict(name, out, *unknowns, *blocking); err != nil {
+		if err := predict(name, out, o, *unknowns, *blocking); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -51,7 +64,7 @@ func main() {
 	}
 }
 
-func predict(name string, out io.Writer, unknowns, blocking bool) error {
+func predict(name string, out io.Writer, o gate.Options, unknowns, blocking bool) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -67,7 +80,7 @@ func predict(name string, out io.Writer, unknowns, blocking bool) error {
 		}
 		p := prediction{ID: d.ID, Spans: []span{}}
 		at, characters := 0, 0
-		for _, m := range gate.Examine([]gate.Text{{Field: "text", Language: d.Language, Body: d.Text}}, gate.Options{}).Marks() {
+		for _, m := range gate.Examine([]gate.Text{{Field: "text", Language: d.Language, Body: d.Text}}, o).Marks() {
 			if m.Kind == draft.KindUnknown && !unknowns || blocking && !m.Blocking {
 				continue
 			}

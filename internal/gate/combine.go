@@ -1,0 +1,103 @@
+package gate
+
+import (
+	"strings"
+
+	"praxis/internal/draft"
+)
+
+// combine lets the marks of a passage block where together they single somebody out: three different ones of two kinds or
+// more, of places and organisations that have a name, dates with a day or a month, and traits. A passage ends at an empty
+// line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time.
+func (r *reader) combine() {
+	for from := 0; from < len(r.found); {
+		to := from + 1
+		for to < len(r.found) && !strings.Contains(r.text[r.found[to-1].end:r.found[to].start], "\n\n") && r.found[to].start-r.found[from].start < longestPassage {
+			to++
+		}
+		r.combinePassage(r.found[from:to])
+		from = to
+	}
+}
+
+// longestPassage bounds a passage, in bytes.
+const longestPassage = 1200
+
+func (r *reader) combinePassage(passage []finding) {
+	distinct := map[string]bool{}
+	kinds := map[draft.Kind]bool{}
+	for _, f := range passage {
+		if r.counts(f) {
+			distinct[strings.ToLower(r.text[f.start:f.end])] = true
+			kinds[family(f.kind)] = true
+		}
+	}
+	if len(distinct) < 3 || len(kinds) < 2 {
+		return
+	}
+	for i := range passage {
+		if f := &passage[i]; f.noted && r.counts(*f) {
+			f.noted, f.together = false, true
+		}
+	}
+}
+
+// family takes places and organisations as one.
+func family(k draft.Kind) draft.Kind {
+	if k == draft.KindOrganisation {
+		return draft.KindPlace
+	}
+	return k
+}
+
+// counts tells whether a mark narrows the search for a person.
+func (r *reader) counts(f finding) bool {
+	if f.confidence == draft.ConfidenceLow {
+		return false
+	}
+	switch f.kind {
+	case draft.KindPerson, draft.KindTrait:
+		return true
+	case draft.KindPlace, draft.KindOrganisation:
+		return !r.ordinary(f.start, f.end) && !countries[strings.ToLower(r.text[f.start:f.end])]
+	case draft.KindDate:
+		return r.isDay(f)
+	}
+	return false
+}
+
+// isDay tells whether a date names a day or a month.
+func (r *reader) isDay(f finding) bool {
+	digits := 0
+	for _, c := range r.text[f.start:f.end] {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(r.text[f.start:f.end]), func(c rune) bool { return strings.ContainsRune(" .,-/", c) }) {
+		if months[w] && digits > 0 {
+			return true
+		}
+	}
+	return digits > 4
+}
+
+// countries of the Council of Europe, as English, French and Spanish write them.
+var countries = newList(`albania, andorra, armenia, austria, azerbaijan, belgium, bosnia and herzegovina, bulgaria, croatia, cyprus, czechia, czech republic, denmark, estonia,
+	finland, france, georgia, germany, greece, hungary, iceland, ireland, italy, latvia, liechtenstein, lithuania, luxembourg, malta, moldova, monaco, montenegro, netherlands,
+	the netherlands, north macedonia, norway, poland, portugal, romania, russia, san marino, serbia, slovakia, slovenia, spain, sweden, switzerland, turkey, türkiye, ukraine,
+	united kingdom, the united kingdom, england, scotland, wales, morocco, tunisia, europe,
+	albanie, andorre, arménie, autriche, azerbaïdjan, belgique, bosnie-herzégovine, bulgarie, croatie, chypre, tchéquie, danemark, estonie, finlande, géorgie, allemagne, grèce,
+	hongrie, islande, irlande, italie, lettonie, lituanie, malte, moldavie, monténégro, pays-bas, macédoine du nord, norvège, pologne, roumanie, russie, saint-marin, serbie,
+	slovaquie, slovénie, espagne, suède, suisse, turquie, royaume-uni, maroc, tunisie,
+	azerbaiyán, bélgica, bosnia y herzegovina, croacia, chipre, chequia, dinamarca, eslovaquia, eslovenia, españa, finlandia, francia, alemania, grecia, hungría, islandia, irlanda,
+	italia, letonia, lituania, luxemburgo, mónaco, noruega, países bajos, polonia, reino unido, rumania, rumanía, rusia, suecia, suiza, turquía, ucrania, marruecos, túnez, europa`)
+
+// newList makes a set of phrases with commas between.
+func newList(list string) map[string]bool {
+	set := map[string]bool{}
+	for phrase := range strings.SplitSeq(list, ",") {
+		set[strings.Join(strings.Fields(phrase), " ")] = true
+	}
+	return set
+}

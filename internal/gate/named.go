@@ -1,0 +1,122 @@
+package gate
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
+)
+
+// levels are the scores from which the tagger's spans are marks. They are fixed for all languages; the names of persons and
+// codes, which lead to somebody by themselves, have the lowest.
+var levels = tagger.Levels{
+	tagger.Person: 0.3, tagger.Code: 0.3, tagger.Place: 0.4, tagger.Organisation: 0.4,
+	tagger.Date: 0.4, tagger.Trait: 0.5, tagger.Quantity: 0.6, tagger.Event: 0.75,
+}
+
+// sure is the score from which a span is of high confidence, and likely the one from which it is of medium.
+const (
+	sure   = 0.9
+	likely = 0.5
+)
+
+var kindOf = map[tagger.Class]draft.Kind{
+	tagger.Person: draft.KindPerson, tagger.Code: draft.KindCode, tagger.Place: draft.KindPlace, tagger.Organisation: draft.KindOrganisation,
+	tagger.Date: draft.KindDate, tagger.Trait: draft.KindTrait, tagger.Quantity: draft.KindQuantity, tagger.Event: draft.KindEvent,
+}
+
+// named adds what the tagger finds where no other check has found anything, and then the words that nothing explains.
+func (r *reader) named(m *tagger.Model) {
+	r.lexicon = &m.Lexicon
+	patterns := r.found
+	spans, words := m.Tag(r.text, levels)
+	next := 0
+	for _, s := range spans {
+		start := s.Start
+		for next < len(patterns) && patterns[next].end <= start {
+			next++
+		}
+		for k := next; k < len(patterns) && patterns[k].start < s.End; k++ {
+			r.addNamed(start, patterns[k].start, s)
+			start = patterns[k].end
+		}
+		r.addNamed(start, s.End, s)
+	}
+	r.sort()
+	r.combine()
+	r.unknowns(words)
+	r.sort()
+}
+
+// addNamed adds a span, or what patterns left of it, without the spaces and marks around it. Names and codes block; what
+// leads to a person only together with more does not yet.
+func (r *reader) addNamed(start, end int, s tagger.Span) {
+	start, end = trim(r.text, start, end)
+	if start >= end || r.ofTheField(start, end) || s.Score < sure && r.slight(start, end, s.Class) {
+		return
+	}
+	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}
+	switch {
+	case s.Score >= sure:
+		f.confidence = draft.ConfidenceHigh
+	case s.Score >= likely:
+		f.confidence = draft.ConfidenceMedium
+	}
+	f.noted = f.kind.IsQuasi() || s.Score < sure && r.doubtful(f) || f.kind == draft.KindCode && isCount(r.text[start:end])
+	r.found = append(r.found, f)
+}
+
+// slight tells whether a place is too little to lead anywhere: a letter, a number of a list, a code without a digit.
+func (r *reader) slight(start, end int, c tagger.Class) bool {
+	t := r.text[start:end]
+	switch c {
+	case tagger.Person:
+		return utf8.RuneCountInString(t) == 1 || t == strings.ToLower(t)
+	case tagger.Code:
+		return !r.hasDigits(start, end) || len(t) < 3 && t[0] <= '9'
+	case tagger.Date:
+		return len(t) < 3
+	}
+	return utf8.RuneCountInString(t) == 1
+}
+
+// doubtful tells whether a name or a code is shown without stopping the text: ordinary words, a single word at the beginning
+// of a sentence, years and counts.
+func (r *reader) doubtful(f finding) bool {
+	t := r.text[f.start:f.end]
+	if f.kind == draft.KindCode {
+		return f.confidence == draft.ConfidenceLow
+	}
+	if r.ordinary(f.start, f.end) {
+		return true
+	}
+	single := strings.IndexFunc(t, func(c rune) bool { return !unicode.IsLetter(c) }) < 0
+	return single && beginsSentence(r.text, f.start)
+}
+
+// isCount tells whether a code is no longer than a count, a year or the number of a rule.
+func isCount(t string) bool {
+	return len(t) < 4 || len(t) < 6 && strings.Trim(t, "0123456789 .,") == ""
+}
+
+// beginsSentence tells whether nothing stands before a place in its line, or a full stop does.
+func beginsSentence(t string, at int) bool {
+	before := strings.TrimRight(t[:at], " \t\"'([“‘«„¿¡#*-")
+	return before == "" || strings.IndexByte("\n.!?:|", before[len(before)-1]) >= 0
+}
+
+func (r *reader) hasDigits(start, end int) bool {
+	return strings.IndexFunc(r.text[start:end], unicode.IsDigit) >= 0
+}
+
+// ordinary tells whether every word of a place is one that texts use without naming anybody.
+func (r *reader) ordinary(start, end int) bool {
+	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		if strings.IndexFunc(w, unicode.IsDigit) >= 0 || utf8.RuneCountInString(w) < 2 || !r.lexicon.Knows(w) || r.lexicon.NamesSomebody(w) {
+			return false
+		}
+	}
+	return true
+}

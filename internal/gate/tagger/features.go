@@ -1,0 +1,161 @@
+package tagger
+
+// A feature is a row of the weights, chosen by a hash of what is seen: of the word itself, of its neighbours up to three
+// tokens away, of pairs, and of the line. Features of single words are summed once for every different word.
+
+const (
+	rowBits = 19
+	rows    = 1 << rowBits
+	reach   = 3
+)
+
+// seed tells apart what a hash is of.
+const (
+	seedBias = iota + 1
+	seedSentence
+	seedLabel
+	seedLabelShape
+	seedDocument
+	seedPair
+	seedOwn = 32 // and more
+	seedAt  = 64 // and more, by distance
+)
+
+func row(seed, h uint64) uint32 { return uint32(mix(h+seed*0x9e3779b97f4a7c15) >> (64 - rowBits)) }
+
+// own appends the rows of a word by itself, the lexical ones, which name it, first.
+func (f *wordFacts) own(out []uint32) (all []uint32, lexical int) {
+	out = append(out, row(seedOwn, f.id), row(seedOwn+1, f.pre[0]), row(seedOwn+2, f.pre[1]),
+		row(seedOwn+3, f.suf[0]), row(seedOwn+4, f.suf[1]), row(seedOwn+5, f.suf[2]))
+	lexical = len(out)
+	return append(out, row(seedOwn+6, f.shape), row(seedOwn+7, f.flags), row(seedOwn+8, f.shape+f.flags*31+uint64(min(f.length, 12))<<40)), lexical
+}
+
+// at appends the rows of a word as a neighbour at a distance.
+func (f *wordFacts) at(distance int, out []uint32) []uint32 {
+	seed := uint64(seedAt + 8*(distance+reach))
+	out = append(out, row(seed, f.id))
+	if distance == 1 || distance == -1 {
+		out = append(out, row(seed+1, f.shape+f.flags*31), row(seed+2, f.suf[1]))
+	} else if distance == 2 || distance == -2 {
+		out = append(out, row(seed+1, f.shape+f.flags*31))
+	}
+	return out
+}
+
+// text is a text made ready for scoring.
+type text struct {
+	body   string
+	tokens []token
+	words  []wordFacts
+	names  []string // the words themselves
+	seen   map[string]int32
+	lowers map[uint64]bool // hashes of words that stand in lower case somewhere
+}
+
+func newText(body string, l *Lexicon) *text {
+	t := &text{body: body, tokens: tokens(body), seen: make(map[string]int32, 1024), lowers: make(map[uint64]bool, 1024)}
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		w := body[tok.start:tok.end]
+		at, ok := t.seen[w]
+		if !ok {
+			at = int32(len(t.words))
+			t.seen[w] = at
+			f := factsOf(w, l)
+			if f.lower {
+				t.lowers[f.low] = true
+			}
+			t.words, t.names = append(t.words, f), append(t.names, w)
+		}
+		tok.word = at
+	}
+	return t
+}
+
+// edge stands before the first token and after the last.
+var edge = wordFacts{id: 1, low: 1, shape: 1, pre: [2]uint64{1, 1}, suf: [3]uint64{1, 1, 1}}
+
+func (t *text) facts(i int) *wordFacts {
+	if i < 0 || i >= len(t.tokens) {
+		return &edge
+	}
+	return &t.words[t.tokens[i].word]
+}
+
+// label is what stands before the colon of a line that begins like a field of a form.
+type label struct {
+	last, first uint64 // hashes of its words
+	colon       int    // its token; -1 in a line without
+	begun       int    // tokens of the line so far
+}
+
+// longestLabel is how many tokens may stand before a colon.
+const longestLabel = 7
+
+// step goes on to the next token.
+func (l *label) step(t *text, i int) {
+	l.begun++
+	if !t.tokens[i].line {
+		return
+	}
+	*l = label{colon: -1, begun: 1}
+	for j := i + 1; j < len(t.tokens) && j <= i+longestLabel && !t.tokens[j].line; j++ {
+		if t.body[t.tokens[j].start] == ':' {
+			*l = label{last: t.facts(j - 1).id, first: t.facts(i).id, colon: j, begun: 1}
+			return
+		}
+	}
+}
+
+// since is how far a token stands behind the colon; 0 before it, and in a line without.
+func (l *label) since(i int) int {
+	if l.colon < 0 || i <= l.colon {
+		return 0
+	}
+	return i - l.colon
+}
+
+// left is the token at a distance to the left, or none where that is in the line before a field of a form.
+func (l *label) left(i, distance int) int {
+	if l.colon >= 0 && distance >= l.begun {
+		return -1
+	}
+	return i - distance
+}
+
+// together appends the rows of a token's surroundings that are no sums over single words: first those that name it.
+func (t *text) together(i int, l *label, out []uint32) (all []uint32, lexical int) {
+	f, p, n := t.facts(i), t.facts(l.left(i, 1)), t.facts(i+1)
+	pp, nn := t.facts(l.left(i, 2)), t.facts(i+2)
+	out = append(out, row(seedPair, p.id*3+f.id), row(seedPair+1, f.id*3+n.id))
+	lexical = len(out)
+	kind, kindP, kindN := f.shape+f.flags*31, p.shape+p.flags*31, n.shape+n.flags*31
+	out = append(out,
+		row(seedPair+2, p.id*3+kind), row(seedPair+3, kind*3+n.id), row(seedPair+4, pp.id*7+p.id*3+kind), row(seedPair+5, kind*7+n.id*3+nn.id),
+		row(seedPair+6, kindP*3+kind), row(seedPair+7, kind*3+kindN), row(seedPair+8, kindP*7+kind*3+kindN),
+		row(seedPair+9, pp.shape*7+p.shape*3+f.shape), row(seedPair+10, f.shape*7+n.shape*3+nn.shape))
+	start := uint64(0)
+	switch {
+	case t.tokens[i].line:
+		start = 1
+	case i > 0 && isStop(t.body[t.tokens[i-1].start]):
+		start = 2
+	}
+	if f.flags&isCapital != 0 && t.lowers[f.low] {
+		start += 4
+	}
+	out = append(out, row(seedSentence, start*31+kind), row(seedBias, 0))
+	switch since := l.since(i); {
+	case since > 0:
+		out = append(out, row(seedLabel, l.last), row(seedLabelShape, l.last*3+f.shape), row(seedLabelShape+100, l.last*3+uint64(min(since, 5))),
+			row(seedLabelShape+200, l.first), row(seedLabelShape+300, l.first*3+l.last))
+	case l.colon >= 0:
+		out = append(out, row(seedLabel, 5), row(seedLabelShape, uint64(l.colon-i)*3+f.shape))
+	default:
+		out = append(out, row(seedLabel, 7), row(seedLabelShape, uint64(min(l.begun, 4))*3+f.shape+1))
+	}
+	return out, lexical
+}
+
+func isStop(c byte) bool { return c == '.' || c == '!' || c == '?' }

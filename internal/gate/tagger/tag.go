@@ -1,0 +1,88 @@
+package tagger
+
+// Levels are the scores from which a span is found, by class.
+type Levels [classes + 1]float64
+
+// Even is the same level for every class.
+func Even(level float64) (l Levels) {
+	for c := range l {
+		l[c] = level
+	}
+	return l
+}
+
+// Word is a word that begins with a capital or has a digit in it, and belongs to no span.
+type Word struct {
+	Start, End int
+	Score      float64 // that it belongs to some class after all
+	Begins     bool    // a sentence or a line
+	Digit      bool
+	Elsewhere  bool // it stands in lower case elsewhere in the text
+}
+
+// Tag finds the spans of a text in order, and what else might be a name or a code. Words of one class that follow each other, with nothing but spaces or a hyphen,
+// an apostrophe, a full stop or a slash between, are one span.
+func (m *Model) Tag(body string, levels Levels) ([]Span, []Word) {
+	t := newText(body, &m.Lexicon)
+	scores := m.score(t)
+	m.again(t, scores, levels)
+	var spans []Span
+	var words []Word
+	last := -2 // the token that ended the last span
+	for i, tok := range t.tokens {
+		s := scores[i]
+		if !tok.isWord {
+			continue
+		}
+		if s.score < levels[s.class] {
+			if f := t.facts(i); f.flags&(isCapital|hasDigit) != 0 {
+				words = append(words, Word{tok.start, tok.end, s.score, t.begins(i), f.flags&hasDigit != 0, t.lowers[f.low]})
+			}
+			continue
+		}
+		if n := len(spans) - 1; n >= 0 && spans[n].Class == s.class && joins(t, last, i) {
+			spans[n].End = tok.end
+			spans[n].Score = min(spans[n].Score, s.score)
+		} else {
+			spans = append(spans, Span{tok.start, tok.end, s.class, s.score})
+		}
+		last = i
+	}
+	return spans, words
+}
+
+// begins tells whether a token is the first of a sentence or a line, but for quotation marks, brackets and bullets.
+func (t *text) begins(i int) bool {
+	for ; i >= 0; i-- {
+		if t.tokens[i].line {
+			return true
+		}
+		p := t.tokens[i-1]
+		switch c := t.body[p.start]; {
+		case p.isWord:
+			return false
+		case isStop(c) || c == ':':
+			return true
+		}
+	}
+	return true
+}
+
+// joins tells whether two tokens belong to one span.
+func joins(t *text, a, b int) bool {
+	if t.tokens[b].line || b-a > 3 {
+		return false
+	}
+	for i := a + 1; i < b; i++ {
+		tok := t.tokens[i]
+		if tok.isWord || tok.line {
+			return false
+		}
+		switch t.body[tok.start] {
+		case '-', '\'', '.', '/', 0xE2: // the last begins the typographic apostrophe and dashes
+		default:
+			return false
+		}
+	}
+	return true
+}

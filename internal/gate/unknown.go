@@ -1,0 +1,64 @@
+package gate
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
+)
+
+// suspicion is the score of the tagger from which a word at the beginning of a sentence is not explained by standing there.
+const suspicion = 0.1
+
+// unknowns notes words with a capital, and codes with digits, that nothing explains: each different one once, because
+// they are cleared together. They don't block.
+func (r *reader) unknowns(words []tagger.Word) {
+	marked := r.found
+	seen := map[string]bool{}
+	next := 0
+	for _, w := range words {
+		for next < len(marked) && marked[next].end <= w.Start {
+			next++
+		}
+		text := r.text[w.Start:w.End]
+		if seen[text] || next < len(marked) && marked[next].start < w.End || r.explained(w, text) {
+			continue
+		}
+		seen[text] = true
+		r.found = append(r.found, finding{start: w.Start, end: w.End, kind: draft.KindUnknown, confidence: draft.ConfidenceLow, noted: true})
+	}
+}
+
+// explained tells whether a word is ordinary where it stands.
+func (r *reader) explained(w tagger.Word, text string) bool {
+	if w.Digit {
+		return explainedCode(r.text, w.Start, w.End)
+	}
+	if w.Elsewhere || r.lexicon.Knows(text) || fieldWord(text) != "" || utf8.RuneCountInString(text) < 2 {
+		return true
+	}
+	return w.Begins && w.Score < suspicion && !r.lexicon.NamesSomebody(text)
+}
+
+// explainedCode tells whether a word with digits is a count, a measure, a year or an ordinal, or belongs to the number of an
+// instrument, such as CPT/Inf(2015)44.
+func explainedCode(t string, start, end int) bool {
+	w := t[start:end]
+	digits := 0
+	for digits < len(w) && isDigit(w[digits]) {
+		digits++
+	}
+	if digits == len(w) {
+		return digits <= 4 || start > 0 && strings.IndexByte("/.,", t[start-1]) >= 0
+	}
+	letters := w[digits:]
+	if digits > 0 && strings.IndexFunc(letters, unicode.IsDigit) < 0 {
+		return utf8.RuneCountInString(letters) <= 3 // 4m, 3rd, 10km, 1er
+	}
+	if digits > 0 && len(w) > digits+1 { // 2024T, 10h30
+		return digits <= 4 && strings.ToLower(letters) == letters
+	}
+	return len(w) == 2 || strings.HasSuffix(w, "2") && len(w) <= 3 || start > 0 && strings.IndexByte("/(", t[start-1]) >= 0
+}
