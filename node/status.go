@@ -108,7 +108,7 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 
 // Repositories says how each repository is held here.
 func (n *Node) Repositories(ctx context.Context) ([]RepositoryStatus, error) {
-	var all []RepositoryStatus
+	all := []RepositoryStatus{}
 	own := protocol.ID{}
 	if i := n.identity.Load(); i != nil {
 		own = i.Body

@@ -112,10 +112,14 @@ func grab(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], strings.TrimRight(value, ",}\n"))
 }
 
-// oversized writes a practice note whose title is too long.
+// oversized writes a practice note whose title, or whose text, is too long: oversized title FILE, oversized text FILE.
 func oversized(ts *testscript.TestScript, neg bool, args []string) {
-	note := "---\nkind: practice-note\nlanguage: en\ntitle: " + strings.Repeat("x", 5000) + "\norigin: own-unpublished\n---\nText.\n"
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(note), 0o600))
+	title, text := strings.Repeat("x", 5000), "Text."
+	if args[0] == "text" {
+		title, text = "Long", strings.Repeat("word ", 2<<20)
+	}
+	note := "---\nkind: practice-note\nlanguage: en\ntitle: " + title + "\norigin: own-unpublished\n---\n" + text + "\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(note), 0o600))
 }
 
 // members are the organisations of the scripts.

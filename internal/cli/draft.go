@@ -105,10 +105,7 @@ func (a *app) addChunk(ctx context.Context, c *control.Client, paths []string) (
 		return err
 	}
 	for _, path := range paths {
-		b, err := os.ReadFile(path)
-		if err == nil && len(b) > control.MaxFile {
-			err = fmt.Errorf("the file has %d bytes, and a document has at most %d: divide it", len(b), control.MaxFile)
-		}
+		b, err := readDocument(path)
 		if err != nil {
 			all = append(all, control.Added{Name: path, Error: err.Error()})
 			continue
@@ -123,10 +120,27 @@ func (a *app) addChunk(ctx context.Context, c *control.Client, paths []string) (
 	return all, send()
 }
 
-func (a *app) addOneDraft(ctx context.Context, c *control.Client, path string) error {
-	b, err := os.ReadFile(path)
+// readDocument reads a document's file, and no more of it than a document may have.
+func readDocument(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		return wrongUse("%v", err)
+		return nil, errors.Unwrap(err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	b, err := io.ReadAll(io.LimitReader(f, control.MaxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > control.MaxFile {
+		return nil, fmt.Errorf("the file has more than the %d MiB of a document: divide it", control.MaxFile>>20)
+	}
+	return b, nil
+}
+
+func (a *app) addOneDraft(ctx context.Context, c *control.Client, path string) error {
+	b, err := readDocument(path)
+	if err != nil {
+		return wrongUse("%s: %v", path, err)
 	}
 	d, err := c.AddDraft(ctx, b)
 	if err != nil {
@@ -251,9 +265,9 @@ func (a *app) readArgument(path string) ([]byte, error) {
 		}
 		return io.ReadAll(io.LimitReader(a.Stdin, control.MaxFile+1))
 	}
-	b, err := os.ReadFile(path)
+	b, err := readDocument(path)
 	if err != nil {
-		return nil, wrongUse("%v", err)
+		return nil, wrongUse("%s: %v", path, err)
 	}
 	return b, nil
 }

@@ -93,8 +93,8 @@ func classify(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault(KindTooLarge, "%v", err)
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault(KindTooLarge, "this has more than the %d bytes that are taken at once: divide it", large.Limit)
 	}
 	if _, ok := errors.AsType[*markdown.Error](err); ok {
 		return fault(KindInvalid, "%v", err)
