@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 
 	"praxis/internal/draft"
@@ -8,7 +9,8 @@ import (
 
 // combine lets the marks of a passage block where together they single somebody out: three different ones of two kinds or
 // more, of places and organisations that have a name, dates with a day or a month, and traits. A passage ends at an empty
-// line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time.
+// line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time, and a text that
+// nothing else stops is not even shown them.
 func (r *reader) combine() {
 	for from := 0; from < len(r.found); {
 		to := from + 1
@@ -17,6 +19,9 @@ func (r *reader) combine() {
 		}
 		r.combinePassage(r.found[from:to])
 		from = to
+	}
+	if !slices.ContainsFunc(r.found, func(f finding) bool { return !f.noted }) {
+		r.found = slices.DeleteFunc(r.found, func(f finding) bool { return !r.counts(f) && f.kind.IsQuasi() })
 	}
 }
 
@@ -56,8 +61,10 @@ func (r *reader) counts(f finding) bool {
 		return false
 	}
 	switch f.kind {
-	case draft.KindPerson, draft.KindTrait:
+	case draft.KindPerson:
 		return true
+	case draft.KindTrait:
+		return f.confidence == draft.ConfidenceHigh || r.hasDigits(f.start, f.end)
 	case draft.KindPlace, draft.KindOrganisation:
 		return !r.ordinary(f.start, f.end) && !countries[strings.ToLower(r.text[f.start:f.end])]
 	case draft.KindDate:

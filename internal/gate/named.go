@@ -12,8 +12,8 @@ import (
 // levels are the scores from which the tagger's spans are marks. They are fixed for all languages; the names of persons and
 // codes, which lead to somebody by themselves, have the lowest.
 var levels = tagger.Levels{
-	tagger.Person: 0.3, tagger.Code: 0.3, tagger.Place: 0.4, tagger.Organisation: 0.4,
-	tagger.Date: 0.4, tagger.Trait: 0.5, tagger.Quantity: 0.6, tagger.Event: 0.75,
+	tagger.Person: 0.3, tagger.Code: 0.3, tagger.Place: 0.15, tagger.Organisation: 0.15,
+	tagger.Date: 0.25, tagger.Trait: 0.2, tagger.Quantity: 0.25, tagger.Event: 0.5,
 }
 
 // sure is the score from which a span is of high confidence, and likely the one from which it is of medium.
@@ -73,14 +73,31 @@ func (r *reader) slight(start, end int, c tagger.Class) bool {
 	t := r.text[start:end]
 	switch c {
 	case tagger.Person:
-		return utf8.RuneCountInString(t) == 1 || t == strings.ToLower(t)
+		return t == strings.ToLower(t) || utf8.RuneCountInString(t) == 1 && beginsSentence(r.text, start)
 	case tagger.Code:
 		return !r.hasDigits(start, end) || len(t) < 3 && t[0] <= '9'
 	case tagger.Date:
-		return len(t) < 3
+		return len(t) < 3 && !r.inDates(start, end)
 	}
 	return utf8.RuneCountInString(t) == 1
 }
+
+// inDates tells whether a number is one of several before a month: the 15 of "15, 17 and 24 January".
+func (r *reader) inDates(start, end int) bool {
+	const days = 30
+	for w := range strings.FieldsFuncSeq(r.text[end:min(len(r.text), end+days)], func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		low := strings.ToLower(w)
+		if months[low] {
+			return true
+		}
+		if len(w) > 2 && !conjunctions[low] {
+			return false
+		}
+	}
+	return false
+}
+
+var conjunctions = newWords("and et y e und en i och og ja és și и та και ve to bis au al till til")
 
 // doubtful tells whether a name or a code is shown without stopping the text: ordinary words, a single word at the beginning
 // of a sentence, years and counts.
@@ -90,6 +107,9 @@ func (r *reader) doubtful(f finding) bool {
 		return f.confidence == draft.ConfidenceLow
 	}
 	if r.ordinary(f.start, f.end) {
+		return true
+	}
+	if utf8.RuneCountInString(t) < 2 {
 		return true
 	}
 	single := strings.IndexFunc(t, func(c rune) bool { return !unicode.IsLetter(c) }) < 0

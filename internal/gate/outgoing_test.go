@@ -30,7 +30,7 @@ func TestNothingLeavesUnread(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := e.Marks()
+	m := e.Unresolved()
 	if len(m) != 1 || m[0].Found != "3 May 1972" || !strings.HasPrefix(m[0].Field, "block 1") || e.Clean() {
 		t.Errorf("marks: %+v", m)
 	}
@@ -42,7 +42,7 @@ func TestNothingLeavesUnread(t *testing.T) {
 func TestATextThatIsNamedIsReadOnce(t *testing.T) {
 	body := "born on 3 May 1972"
 	e, err := ExamineOutgoing(outgoing(block(body)), []Text{{Field: "problem", Language: "en", Body: body}}, Options{})
-	if err != nil || len(e.Marks()) != 1 || e.Marks()[0].Field != "problem" {
+	if err != nil || len(e.Unresolved()) != 1 || e.Marks()[0].Field != "problem" {
 		t.Errorf("marks: %+v, %v", e.Marks(), err)
 	}
 }

@@ -23,13 +23,48 @@ func (r *reader) unknowns(words []tagger.Word) {
 			next++
 		}
 		text := r.text[w.Start:w.End]
-		if seen[text] || next < len(marked) && marked[next].start < w.End || r.explained(w, text) {
+		if seen[text] || next < len(marked) && marked[next].start < w.End {
+			continue
+		}
+		if w.Digit && r.amount(w.Start, w.End) {
+			r.found = append(r.found, finding{start: w.Start, end: w.End, kind: draft.KindQuantity, confidence: draft.ConfidenceMedium, noted: true})
+			continue
+		}
+		if r.explained(w, text) {
 			continue
 		}
 		seen[text] = true
 		r.found = append(r.found, finding{start: w.Start, end: w.End, kind: draft.KindUnknown, confidence: draft.ConfidenceLow, noted: true})
 	}
 }
+
+// amount tells whether a number is one of money: a currency stands right before or behind it, or behind its other groups.
+func (r *reader) amount(start, end int) bool {
+	const near = 24
+	isNumber := func(c rune) bool { return unicode.IsDigit(c) || strings.ContainsRune(" .,", c) }
+	before := strings.TrimRightFunc(r.text[max(0, start-near):start], isNumber)
+	behind := strings.TrimLeftFunc(r.text[end:min(len(r.text), end+near)], isNumber)
+	if strings.HasSuffix(before, "€") || strings.HasSuffix(before, "$") || strings.HasSuffix(before, "£") || strings.HasPrefix(behind, "€") || strings.HasPrefix(behind, "£") {
+		return true
+	}
+	i := strings.LastIndexFunc(before, func(c rune) bool { return !unicode.IsLetter(c) })
+	if currencies[strings.ToLower(before[i+1:])] {
+		return true
+	}
+	words := strings.FieldsFunc(behind, func(c rune) bool { return !unicode.IsLetter(c) })
+	for _, w := range words[:min(2, len(words))] { // "Swedish kronor", "million euros"
+		if currencies[strings.ToLower(w)] {
+			return true
+		}
+	}
+	return false
+}
+
+// currencies are the names and codes of the currencies of Europe, old ones too (ISO 4217).
+var currencies = newWords(`eur euro euros gbp pound pounds sterling chf franc francs frf bef franken usd dollar dollars sek nok dkk isk krona kronor krone kroner kronur
+	pln zloty zlotys złotych czk koruna korun skk huf forint forints ron rol lei leu bgn leva лева mkd denar rsd din dinar dinars hrk kuna kunas bam try trl tl lira liras lire itl
+	uah hryvnia hryvnias грн rub rur rouble roubles ruble rubles dem mark marks dm ats schilling esp peseta pesetas pte escudos fim markka grd drachma drachmas mdl amd gel azn all lek lekë
+	ltl litai lvl lats eek krooni sit tolar tolars cyp mtl iep`)
 
 // explained tells whether a word is ordinary where it stands.
 func (r *reader) explained(w tagger.Word, text string) bool {

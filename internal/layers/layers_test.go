@@ -22,7 +22,6 @@ var ranks = map[string]int{
 	"praxis/internal/gate/train":   3,
 	"praxis/internal/gate":         3,
 	"praxis/internal/gate/predict": 4,
-	"praxis/internal/gate/predict": 4,
 	"praxis/internal/store":        3,
 	"praxis/internal/search":       3,
 	"praxis/internal/vectors":      3,

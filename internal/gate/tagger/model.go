@@ -187,6 +187,9 @@ func (m *Model) score(t *text) []scored {
 		for d := -reach; d <= reach; d++ {
 			s.plus(part(i, d))
 		}
+		if s.most() < m.hopeless() {
+			continue
+		}
 		rs, _ := t.together(i, &l, scratch[:0])
 		for _, r := range rs {
 			s.add(m.weights, r)
@@ -195,6 +198,19 @@ func (m *Model) score(t *text) []scored {
 	}
 	return all
 }
+
+// most is the greatest sum.
+func (s *sums) most() int32 {
+	most := s[0]
+	for _, v := range s[1:] {
+		most = max(most, v)
+	}
+	return most
+}
+
+// hopeless is the sum of its words' features below which a token's surroundings are not looked at: they hardly ever
+// bring it back, and most words of a text are far below.
+func (m *Model) hopeless() int32 { return -int32(7 / m.scale) }
 
 func (m *Model) decide(s *sums) scored {
 	most := 0
