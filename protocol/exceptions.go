@@ -5,6 +5,9 @@ import "fmt"
 // DenialTerm is how long a denial holds, in seconds, unless a charter confirms it: 30 days.
 const DenialTerm = 30 * 24 * 60 * 60
 
+// denialAhead is by how many seconds the clock of who signs a denial may be ahead.
+const denialAhead = 24 * 60 * 60
+
 // Denial shuts nodes or members out at once: a suspension, a stolen node. It is no version of the charter; denials are
 // merged by union. It needs half the charter's threshold of the charter's keys, rounded up.
 type Denial struct {
@@ -38,6 +41,12 @@ func (d Denial) Validate() error {
 		v.that("members", i == 0 || Compare(d.Members[i-1], m) < 0, "is in order, each once")
 	}
 	return v.err
+}
+
+// inForce tells whether a denial holds at the time now. One that is dated ahead does not hold yet, but for what clocks
+// differ: few keys suffice for it, so it must not outlast its term.
+func (d Denial) inForce(now int64) bool {
+	return d.Time-denialAhead <= now && now-d.Time < DenialTerm
 }
 
 // CheckDenial accepts a denial under a charter: valid, and signed by half its threshold of its keys, rounded up.

@@ -102,11 +102,20 @@ func (n *Network) AddCharter(c SignedCharter) (bool, error) {
 	return true, nil
 }
 
-// checkMemberKeys enforces that a member's key changes only with its old key's signature, or two thirds of the members'.
+// checkMemberKeys enforces that a member's key changes only with its old key's signature, or two thirds of the members';
+// and that no member is left out otherwise: it would come back with any key.
 func checkMemberKeys(parent Charter, next SignedCharter) error {
+	if SignedByMembers(next, parent) {
+		return nil
+	}
+	for _, m := range parent.Members {
+		if _, listed := next.Value().Member(m.ID); !listed && !next.SignedBy(m.Key) {
+			return fmt.Errorf("charter: %s is left out: list it as a former member", m.Name)
+		}
+	}
 	for _, m := range next.Value().Members {
 		old, ok := parent.Member(m.ID)
-		if ok && old.Key != m.Key && !next.SignedBy(old.Key) && !SignedByMembers(next, parent) {
+		if ok && old.Key != m.Key && !next.SignedBy(old.Key) {
 			return fmt.Errorf("charter: the key of %s changes without its old key's signature", m.Name)
 		}
 	}
@@ -231,7 +240,7 @@ func (n *Network) Admitted(node Key, now int64) bool {
 	}
 	for _, d := range n.denials {
 		v := d.Value()
-		if now < v.Time+DenialTerm && (slices.Contains(v.Nodes, node) || slices.Contains(v.Members, p.Member.ID)) {
+		if v.inForce(now) && (slices.Contains(v.Nodes, node) || slices.Contains(v.Members, p.Member.ID)) {
 			return false
 		}
 	}
