@@ -100,7 +100,9 @@ func (l *ledger) cut(keep uint64) error {
 		if err != nil {
 			return err
 		}
+		was := len(rec.Versions)
 		rec.Versions = slices.DeleteFunc(rec.Versions, func(v Version) bool { return v.Entry >= keep })
+		l.ended += was - len(rec.Versions) // what was held of them is due for erasure
 		rec.Cause = min(rec.Cause, max(keep, 1)-1)
 	}
 	l.r.missing = l.r.missing.remove(keep, l.r.Edge.Size())

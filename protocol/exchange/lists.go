@@ -123,12 +123,15 @@ func (m *Machine) tellOthers(but protocol.Key) {
 	}
 }
 
+// importLists takes what is valid of lists from a file. It is an error if that is nothing.
 func (m *Machine) importLists(l Lists) error {
-	changed, err := m.takeLists(l)
-	if err != nil {
-		return err
-	}
-	if m.net == nil {
+	changed, fault := m.takeLists(l)
+	switch {
+	case changed && fault != nil: // what was taken is believed from here on, so it must be stored
+		m.note(NoteFault, m.self, protocol.Repository{}, "part of a file was left out: %v", fault)
+	case fault != nil:
+		return fault
+	case m.net == nil:
 		return errors.New("the file holds no charter: ask the secretariat for the network's file")
 	}
 	if changed {

@@ -25,6 +25,7 @@ const (
 	inlineCount  = 2048      // entries put into a push
 	relayCount   = 8         // entries put into a push that is passed on
 	maxPulled    = 1 << 22   // entries taken in one pull, so that a writer cannot fill the memory
+	maxEntry     = 128       // bytes of one entry: the longest put has fewer
 	maxPages     = 64        // replies that a peer may have followed by more in one exchange
 	maxKnown     = 4096      // heads, and holdings, named in one request
 	pullPatience = 30        // before a pull is given up for another peer's offer
@@ -213,7 +214,10 @@ func (m *Machine) Network() *protocol.Network { return m.net }
 func (m *Machine) Step(now int64, e Event) (Ready, error) {
 	m.now = now
 	m.out = &Ready{}
-	err := m.resume()
+	var err error
+	if !isWish(e) { // a wish that is refused would take along what was resumed
+		err = m.resume()
+	}
 	if err == nil {
 		err = m.step(e)
 	}
@@ -229,6 +233,15 @@ func (m *Machine) Step(now int64, e Event) (Ready, error) {
 		return Ready{}, err
 	}
 	return out, nil
+}
+
+// isWish tells whether an event may be refused, with nothing of its step stored.
+func isWish(e Event) bool {
+	switch e.(type) {
+	case Import, Publish:
+		return true
+	}
+	return false
 }
 
 func (m *Machine) step(e Event) error {

@@ -249,6 +249,9 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 		return m.diverged(p, r, h, a)
 	}
 	for _, raw := range a.Entries {
+		if len(raw) > maxEntry { // whether they are of the log is known only at its end
+			return fmt.Errorf("an entry of %d bytes: none has more than %d", len(raw), maxEntry), nil
+		}
 		pl.append(raw)
 	}
 	switch {

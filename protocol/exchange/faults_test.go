@@ -1,0 +1,68 @@
+package exchange
+
+import (
+	"testing"
+
+	"praxis/protocol"
+	"praxis/protocol/wire"
+)
+
+// What a node takes of a file of which part is not valid it must also store: else it is gone with the next start, and a
+// charter that follows it is stored without it.
+func TestWhatIsTakenOfAFaultyFileIsStored(t *testing.T) {
+	w := worldOf(t, 3)
+	n := w.nodes[0]
+	w.org.charters = append(w.org.charters, w.org.charter())
+	l := w.org.lists()
+	l.Profiles = append(l.Profiles, []byte("no profile"))
+	_ = w.read(n, l) // that part of it was left out may be said
+	believed := n.machine.Network().Charter().Value().Version
+	w.start(n)
+	if held := n.machine.Network().Charter().Value().Version; held != believed {
+		t.Errorf("the node believed charter %d, and after a restart %d", believed, held)
+	}
+	if err := w.read(n, Lists{Profiles: [][]byte{[]byte("no profile")}}); err == nil {
+		t.Error("a file with nothing valid is taken")
+	}
+}
+
+// What a peer serves as entries is kept until the root can be compared: it must not fill the memory until then.
+func TestEntriesThatAreTooLongAreRefusedAtOnce(t *testing.T) {
+	w := worldOf(t, 2)
+	a, b := w.nodes[0], w.nodes[1]
+	w.must(a, manyNotes(w, 700))
+	junk := make([]byte, 100<<10)
+	served := 0
+	a.tamper = func(_ *simNode, _, reply Message) Message {
+		e, ok := reply.(*Entries)
+		if !ok || len(e.Head) == 0 {
+			return reply
+		}
+		served++
+		return &Entries{Head: e.Head, Entries: [][]byte{junk, junk, junk}}
+	}
+	w.connect(a, b)
+	w.settle()
+	if served == 0 {
+		t.Fatal("nothing was pulled")
+	}
+	for name, r := range b.machine.repos {
+		if r.pull != nil {
+			t.Errorf("%d bytes are kept of what cannot be entries of %s", len(r.pull.entries)*len(junk), w.repositoryName(name))
+		}
+	}
+	if served > 10 {
+		t.Errorf("what cannot be entries was asked for %d times", served)
+	}
+}
+
+func TestTheLongestEntryIsNoLongerThanTaken(t *testing.T) {
+	b, err := wire.ParseBlock(wire.DAGCBOR, []byte{0x80})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := protocol.Entry{Op: protocol.OpPut, Document: protocol.ID{1}, Version: 1<<63 - 1, Content: b.CID(), Ends: true}.Encode()
+	if err != nil || len(raw) > maxEntry {
+		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+}
