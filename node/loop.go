@@ -307,9 +307,9 @@ func (n *Node) eraser(ctx context.Context) {
 			again = time.After(erasePause)
 		}
 		for _, r := range erased {
-			if _, err := n.do(ctx, job{event: exchange.Purged{Repository: r}}); err != nil {
+			if _, err := n.do(ctx, job{event: exchange.Purged{Repository: r}}); errors.Is(err, ErrStopped) || ctx.Err() != nil {
 				return
-			}
+			} // what a full disk refuses is told again by the machine that is made anew
 		}
 		if len(erased) > 0 {
 			n.changes.announce()

@@ -84,6 +84,13 @@ func Open(o Options) (*Node, error) {
 }
 
 func (n *Node) start() error {
+	for _, address := range n.options.Peers {
+		key, at, err := p2p.ParseAddress(address)
+		if err != nil {
+			return fmt.Errorf("peers: %w", err)
+		}
+		n.extra.Store(key, at)
+	}
 	var err error
 	if n.machine, err = exchange.New(n.options.Key, n.store); err != nil {
 		return err
@@ -102,13 +109,6 @@ func (n *Node) start() error {
 	n.net = p2p.New(n.options.Host, n.options.Gate, handler{n}, n.options.Network)
 	go n.loop(ctx)
 	n.groups.Go(func() { n.eraser(ctx) })
-	for _, address := range n.options.Peers {
-		key, at, err := p2p.ParseAddress(address)
-		if err != nil {
-			return fmt.Errorf("peers: %w", err)
-		}
-		n.extra.Store(key, at)
-	}
 	n.retarget()
 	n.due()
 	return nil
