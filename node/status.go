@@ -181,18 +181,23 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 	for _, p := range n.Peers() {
 		connected[p.Node] = p.Connected
 	}
+	logged, err := n.isLogged(r, id, rec)
+	if err != nil {
+		return Holders{}, err
+	}
 	err = n.look(ctx, func(m *exchange.Machine) {
 		network := m.Network()
+		head := m.Head(r).Value()
 		for _, key := range holders(m, r) {
 			place, _ := network.Place(key)
 			held, at, said := m.Held(key, r)
 			entitled := network.May(key, r, n.now())
-			if key == n.self || !entitled && !(said && held.Size > last) {
+			if key == n.self || !entitled && !(said && agrees(head, held, last)) {
 				continue
 			}
 			one := Holder{Node: key, Body: place.Body.Name, Member: place.Member.Name, AsOf: at}
-			one.Seen = said && held.Complete > last
-			one.Withdrawn = rec.Withdrawn && said && held.Size > rec.Cause && held.Purged > rec.Cause
+			one.Seen = said && held.Complete > last && agrees(head, held, last)
+			one.Withdrawn = logged && said && held.Purged > rec.Cause && agrees(head, held, rec.Cause)
 			one.State = holderState(one, rec.Withdrawn, entitled, connected[key])
 			h.Holders = append(h.Holders, one)
 		}
@@ -207,6 +212,29 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 		}
 	}
 	return h, err
+}
+
+// agrees tells whether an account counts the entry of that number that our log has there: it is of the present epoch, or
+// of the one before and of an entry that the present one continues. Of older ones nothing is known.
+func agrees(head protocol.Head, held protocol.Held, entry uint64) bool {
+	if held.Size <= entry {
+		return false
+	}
+	return held.Epoch == head.Epoch || held.Epoch+1 == head.Epoch && head.Continues != nil && entry < head.Continues.Size
+}
+
+// isLogged tells whether a document's withdrawal stands in our log, so that an account can confirm it. Of one that is
+// known from a recall, or from a branch that was given up, accounts say nothing.
+func (n *Node) isLogged(r protocol.Repository, id protocol.ID, rec exchange.Record) (bool, error) {
+	if !rec.Withdrawn {
+		return false, nil
+	}
+	raw, err := n.store.Entries(r, rec.Cause, rec.Cause+1, 1)
+	if err != nil {
+		return false, err
+	}
+	e, err := protocol.ParseEntry(raw[0])
+	return err == nil && e.Op == protocol.OpWithdraw && e.Document == id, err
 }
 
 // holders are the nodes that the lists place somewhere, and those that once said that they hold the repository: a node

@@ -66,3 +66,19 @@ func TestTheLongestEntryIsNoLongerThanTaken(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(raw), err)
 	}
 }
+
+// What a new epoch does not continue is deleted like what was withdrawn, and somebody has to be told that it is due.
+func TestWhatFallsAwayIsSaidToBeDue(t *testing.T) {
+	w := worldOf(t, 2)
+	a, b := w.nodes[0], w.nodes[1]
+	w.connect(a, b)
+	w.settle()
+	w.must(a, manyNotes(w, 3))
+	w.settle()
+	r := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
+	l := b.machine.ledger(b.machine.repos[r])
+	b.machine.out = &Ready{}
+	if err := l.cut(0); err != nil || l.ended != 3 {
+		t.Errorf("%d contents fall away, want 3: %v", l.ended, err)
+	}
+}

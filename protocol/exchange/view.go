@@ -30,6 +30,14 @@ func (m *Machine) Views() ([]View, error) {
 	return all, nil
 }
 
+// Head returns the head that is held of a repository; the zero head if there is none.
+func (m *Machine) Head(name protocol.Repository) protocol.SignedHead {
+	if r := m.repos[name]; r != nil {
+		return r.Head
+	}
+	return protocol.SignedHead{}
+}
+
 // Tellers are the nodes that have said how far they hold a repository, in order of their keys, also those that have left
 // the network since.
 func (m *Machine) Tellers(name protocol.Repository) []protocol.Key {
