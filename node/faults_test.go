@@ -82,3 +82,26 @@ func TestAWrongAddressStartsNothing(t *testing.T) {
 		}
 	}
 }
+
+// Who holds a document may be asked without signing in: nothing of the version being written may show there.
+func TestHoldersSayNothingOfADraft(t *testing.T) {
+	a := newPlace(t)
+	found(t, newPlace(t), a, newPlace(t))
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	id := share(t, author, reviewer, note("As shared", "Text."), protocol.AudienceNPMs)
+	if got := a.holders(id).Title; got != "As shared" {
+		t.Errorf("the title is %q", got)
+	}
+	if _, err := author.EditDraft(id, note("Not shared yet", "Text.")); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.holders(id).Title; got != "As shared" {
+		t.Errorf("while the next version is written the title is %q", got)
+	}
+	if err := author.Withdraw(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.holders(id).Title; got != "" {
+		t.Errorf("after the withdrawal the title is %q", got)
+	}
+}

@@ -173,8 +173,10 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 		return Holders{}, err
 	}
 	h := Holders{Document: id, Audience: r.Audience, IsWithdrawn: rec.Withdrawn}
-	if d, err := n.Draft(id); err == nil {
-		h.Title = d.Title
+	if d, err := n.Draft(id); err == nil && d.Version == rec.Versions[len(rec.Versions)-1].Number {
+		h.Title = d.Title // as it was shared; that of a version being written is for those who may read drafts
+	} else if shown, err := n.Show(id, 0); err == nil {
+		h.Title = shown.Title
 	}
 	last := rec.Versions[len(rec.Versions)-1].Entry
 	connected := make(map[protocol.Key]bool)
