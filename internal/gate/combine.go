@@ -3,6 +3,7 @@ package gate
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"praxis/internal/draft"
 )
@@ -21,8 +22,33 @@ func (r *reader) combine() {
 		from = to
 	}
 	if !slices.ContainsFunc(r.found, func(f finding) bool { return !f.noted }) {
-		r.found = slices.DeleteFunc(r.found, func(f finding) bool { return !r.counts(f) && f.kind.IsQuasi() })
+		r.found = slices.DeleteFunc(r.found, func(f finding) bool { return !r.counts(f) && f.kind.IsQuasi() && !r.maybeName(f) })
+		r.nameless()
 	}
+}
+
+// nameless turns what is left of places and organisations that don't count into unknown words, each different one once.
+func (r *reader) nameless() {
+	seen := map[string]bool{}
+	kept := r.found[:0]
+	for _, f := range r.found {
+		if words := r.text[f.start:f.end]; !r.counts(f) && f.kind.IsQuasi() {
+			if seen[words] {
+				continue
+			}
+			seen[words] = true
+			f.kind, f.confidence = draft.KindUnknown, draft.ConfidenceLow
+		}
+		kept = append(kept, f)
+	}
+	r.found = kept
+}
+
+// maybeName tells whether a place or an organisation that doesn't count has words with a capital that no list explains.
+func (r *reader) maybeName(f finding) bool {
+	t := r.text[f.start:f.end]
+	named := f.kind == draft.KindPlace || f.kind == draft.KindOrganisation
+	return named && !r.ordinary(f.start, f.end) && strings.IndexFunc(t, unicode.IsUpper) >= 0 && !beginsSentence(r.text, f.start) && !countries[strings.ToLower(t)]
 }
 
 // longestPassage bounds a passage, in bytes.
@@ -61,10 +87,8 @@ func (r *reader) counts(f finding) bool {
 		return false
 	}
 	switch f.kind {
-	case draft.KindPerson:
+	case draft.KindPerson, draft.KindTrait:
 		return true
-	case draft.KindTrait:
-		return f.confidence == draft.ConfidenceHigh || r.hasDigits(f.start, f.end)
 	case draft.KindPlace, draft.KindOrganisation:
 		return !r.ordinary(f.start, f.end) && !countries[strings.ToLower(r.text[f.start:f.end])]
 	case draft.KindDate:

@@ -10,7 +10,8 @@ import (
 )
 
 // folded is a text in the one form in which the checks read it: NFKC (Unicode Annex 15), invisible characters gone, every
-// hyphen and dash "-", every space within a line " ", every decimal digit 0 to 9; and the way back to the original. It keeps case
+// hyphen and dash "-", every space within a line " ", every decimal digit 0 to 9, letters of another alphabet that look like
+// those of their word as those, and words whole that a hyphen divides at the end of a line; and the way back to the original. It keeps case
 // and accents.
 type folded struct {
 	text   string
@@ -25,23 +26,33 @@ type piece struct {
 }
 
 func newFolded(s string) folded {
-	if isPlain(s) {
+	hidden := disguises(s)
+	if len(hidden) == 0 && isPlain(s) {
 		return folded{text: s, size: len(s)}
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	f := folded{size: len(s)}
 	for i := 0; i < len(s); {
+		stop := len(s)
+		if len(hidden) > 0 {
+			if stop = hidden[0].start; stop <= i {
+				f.pieces = append(f.pieces, piece{b.Len(), i, true})
+				b.WriteString(hidden[0].reads)
+				i, hidden = hidden[0].end, hidden[1:]
+				continue
+			}
+		}
 		if s[i] < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
 			j := i + 1 // a run of ASCII, but for its last byte, which an accent may follow
-			for j < len(s) && s[j] < utf8.RuneSelf && (j+1 == len(s) || s[j+1] < utf8.RuneSelf) {
+			for j < stop && s[j] < utf8.RuneSelf && (j+1 == len(s) || s[j+1] < utf8.RuneSelf) {
 				j++
 			}
 			f.copy(&b, s, i, j)
 			i = j
 			continue
 		}
-		n := max(norm.NFKC.NextBoundaryInString(s[i:], true), 1)
+		n := max(norm.NFKC.NextBoundaryInString(s[i:stop], true), 1)
 		if segment := s[i : i+n]; isSettled(segment) {
 			f.copy(&b, s, i, i+n)
 		} else {

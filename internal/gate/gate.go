@@ -22,13 +22,18 @@ type Options struct {
 	// hotline; case and spaces don't count. Kinds that may never be kept are marked all the same.
 	Allowed []string
 
+	// Published says that the text is public already, at a source that another person compares it with. Names, places, dates
+	// and what else may tell only in company are then pointed at without blocking; what belongs to a person by its form (a
+	// personal number, a date of birth, an address, a case) blocks as ever.
+	Published bool
+
 	// Tagger finds names; nil is the one that is shipped.
 	Tagger *tagger.Model
 }
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", "names/1", "unknown/1"}
+	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -40,10 +45,13 @@ func checkOf(kind draft.Kind) string {
 		return "identity-number/2"
 	}
 	if kind == draft.KindPerson || kind == draft.KindCode || kind.IsQuasi() {
-		return "names/1"
+		return namesCheck
 	}
 	return string(kind) + "/1"
 }
+
+// namesCheck is the check that the tagger makes.
+const namesCheck = "names/1"
 
 // Examine reads loose texts, while somebody writes. What it returns is of no outgoing bytes, and supports no review.
 func Examine(texts []Text, o Options) draft.Examination {
@@ -87,15 +95,25 @@ func marks(texts []Text, o Options) []draft.Mark {
 	for _, t := range texts {
 		r := reader{folded: newFolded(t.Body)}
 		r.read()
-		r.named(model)
+		if !isCoded(t.Body) {
+			r.named(model)
+		}
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
 				continue
+			}
+			if o.Published && checkOf(f.kind) == namesCheck {
+				f.noted, f.together = true, false
 			}
 			all = append(all, markOf(t, r.folded, f))
 		}
 	}
 	return all
+}
+
+// isCoded tells whether a text is one code, date or web address, in which there is no name to find.
+func isCoded(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-/.:") == ""
 }
 
 func markOf(t Text, folded folded, f finding) draft.Mark {

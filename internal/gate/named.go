@@ -54,7 +54,7 @@ func (r *reader) named(m *tagger.Model) {
 // leads to a person only together with more does not yet.
 func (r *reader) addNamed(start, end int, s tagger.Span) {
 	start, end = trim(r.text, start, end)
-	if start >= end || r.ofTheField(start, end) || s.Score < sure && r.slight(start, end, s.Class) {
+	if start >= end || r.ofTheField(start, end) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s.Class) {
 		return
 	}
 	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}
@@ -68,14 +68,14 @@ func (r *reader) addNamed(start, end int, s tagger.Span) {
 	r.found = append(r.found, f)
 }
 
-// slight tells whether a place is too little to lead anywhere: a letter, a number of a list, a code without a digit.
+// slight tells whether a place is too little to lead anywhere: a letter, a number of a list.
 func (r *reader) slight(start, end int, c tagger.Class) bool {
 	t := r.text[start:end]
 	switch c {
 	case tagger.Person:
 		return t == strings.ToLower(t) || utf8.RuneCountInString(t) == 1 && beginsSentence(r.text, start)
 	case tagger.Code:
-		return !r.hasDigits(start, end) || len(t) < 3 && t[0] <= '9'
+		return len(t) < 3 && t[0] <= '9'
 	case tagger.Date:
 		return len(t) < 3 && !r.inDates(start, end)
 	}

@@ -17,6 +17,11 @@ const suspicion = 0.1
 func (r *reader) unknowns(words []tagger.Word) {
 	marked := r.found
 	seen := map[string]bool{}
+	for _, f := range marked {
+		if f.kind == draft.KindUnknown {
+			seen[r.text[f.start:f.end]] = true
+		}
+	}
 	next := 0
 	for _, w := range words {
 		for next < len(marked) && marked[next].end <= w.Start {

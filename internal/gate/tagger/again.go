@@ -6,15 +6,82 @@ import (
 	"unicode/utf8"
 )
 
+// sure is the probability from which a word teaches what it is for the rest of the text, and that a word has which is taught so.
+const sure = 0.9
+
+// beside takes the words right beside a name that have a capital and are not ordinary for parts of it.
+func (m *Model) beside(t *text, scores []scored, levels Levels) {
+	isName := func(i int) bool {
+		return i >= 0 && i < len(t.tokens) && scores[i].class == Person && scores[i].score >= levels[Person] && scores[i].best >= 0.5
+	}
+	adjacent := func(a, b int) bool {
+		if a < 0 || b >= len(t.tokens) || t.tokens[b].line {
+			return false
+		}
+		gap := t.tokens[b].start - t.tokens[a].end
+		return gap == 1
+	}
+	for i, tok := range t.tokens { // a word after a title is a name
+		if f := t.facts(i); tok.isWord && f.flags&isCapital != 0 && f.length > 1 && f.flags&isCommon == 0 && t.afterTitle(i) && scores[i].score < titled {
+			scores[i] = scored{Person, titled, titled}
+		}
+	}
+	take := func(i, from int) {
+		f := t.facts(i)
+		if i < from && t.begins(i) && f.flags&(isGiven|isSurname) == 0 || titles[t.names[t.tokens[i].word]] {
+			return // "Prisoner Smith"
+		}
+		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 1 && !t.lowers[f.low] &&
+			(scores[i].class != Person || scores[i].score < scores[from].score) {
+			scores[i] = scored{Person, scores[from].score, scores[from].best}
+		}
+	}
+	for i := 1; i < len(t.tokens); i++ {
+		if adjacent(i-1, i) && isName(i-1) && !isName(i) {
+			take(i, i-1)
+		}
+	}
+	for i := len(t.tokens) - 2; i >= 0; i-- {
+		if adjacent(i, i+1) && isName(i+1) && !isName(i) {
+			take(i, i+1)
+		}
+	}
+}
+
+// titled is how sure a title makes of the word after it.
+const titled = 0.95
+
+// titles are those that are written before names, but for those that are other words as well.
+var titles = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña señor señora Sig Sigra signor signora
+		dhr mevr mevrouw meneer pan pani Pan Pani pán pán pana gospodin gospođa gospa herra rouva härra proua kungs kundze ponas ponia herr fru hr
+		domnul doamna κύριος κυρία κύριο Bay Bayan zoti zonja господин госпожа пан пані Dr dr MUDr`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// afterTitle tells whether a title stands right before a token, with a full stop or without.
+func (t *text) afterTitle(i int) bool {
+	if t.tokens[i].line {
+		return false
+	}
+	if i > 1 && t.body[t.tokens[i-1].start] == '.' {
+		i--
+	}
+	return i > 0 && titles[t.names[t.tokens[i-1].word]]
+}
+
 // again finds accepted names again: every capitalised word that has been taken for a part of a name with certainty is one
 // wherever else it stands in the text, also in capitals, inflected, and in another script.
 func (m *Model) again(t *text, scores []scored, levels Levels) {
-	const sure = 0.8
+	m.beside(t, scores, levels)
 	accepted := map[string]Class{}
 	stems := map[string][]string{}
 	for i, tok := range t.tokens {
 		s, f := scores[i], t.facts(i)
-		if !tok.isWord || s.best < sure || f.flags&isCapital == 0 || f.length < 3 {
+		if !tok.isWord || s.best < 0.8 || f.flags&isCapital == 0 || f.length < 3 {
 			continue
 		}
 		if s.class != Person && (s.class != Organisation && s.class != Place || f.flags&isCommon != 0 || s.best < 0.9) {
@@ -53,8 +120,8 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 		}
 	}
 	for i, tok := range t.tokens {
-		if c := found[tok.word]; tok.isWord && c != Outside && scores[i].score < levels[scores[i].class] {
-			scores[i] = scored{c, max(levels[c], 0.5), 0.5}
+		if c := found[tok.word]; tok.isWord && c != Outside && (scores[i].score < levels[scores[i].class] || c == Person && scores[i].score < sure) {
+			scores[i] = scored{c, max(levels[c], sure), sure}
 		}
 	}
 }

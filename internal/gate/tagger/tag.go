@@ -79,7 +79,11 @@ func joins(t *text, a, b int) bool {
 			return false
 		}
 		switch t.body[tok.start] {
-		case '-', '\'', '.', '/', 0xE2: // the last begins the typographic apostrophe and dashes
+		case '-', '\'', '/', 0xE2: // the last begins the typographic apostrophe and dashes
+		case '.':
+			if i == 0 || t.facts(i-1).length > 3 && t.facts(i-1).flags&hasDigit == 0 {
+				return false // the end of a sentence
+			}
 		default:
 			return false
 		}

@@ -31,19 +31,20 @@ type options struct {
 	data, out, without string
 	fold, folds        int
 	settings           tagger.Settings
-	commonIn           int
+}
+
+// defaults are how the shipped weights are made.
+func defaults() options {
+	return options{fold: -1, folds: 5, settings: tagger.Settings{Rounds: 4, Rate: 0.08, Decay: 0.004}}
 }
 
 func main() {
-	var o options
+	o := defaults()
 	flag.StringVar(&o.data, "data", "", "the folder with the corpora and names.tsv")
 	flag.StringVar(&o.out, "out", "", "the file for the weights; none: only their hash is printed")
 	flag.StringVar(&o.without, "without", "", "a corpus to leave out")
-	flag.IntVar(&o.fold, "fold", -1, "leave out the documents of tab-en-train whose place, divided by -folds, leaves this remainder")
-	flag.IntVar(&o.folds, "folds", 5, "")
-	flag.IntVar(&o.settings.Rounds, "rounds", 4, "")
-	flag.Float64Var(&o.settings.Rate, "rate", 0.08, "")
-	flag.Float64Var(&o.settings.Decay, "decay", 0.004, "")
+	flag.IntVar(&o.fold, "fold", o.fold, "leave out the documents of tab-en-train whose place, divided by -folds, leaves this remainder")
+	flag.IntVar(&o.folds, "folds", o.folds, "how many parts -fold speaks of")
 	flag.Parse()
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, err)

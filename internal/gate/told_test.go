@@ -1,0 +1,175 @@
+package gate
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"unicode"
+
+	"praxis/internal/draft"
+)
+
+// told is a text of testdata/told.txt: without its brackets, and where they stood.
+type told struct {
+	language, body string
+	must, may      []finding
+}
+
+func readTold(t *testing.T) []told {
+	t.Helper()
+	b, err := os.ReadFile("testdata/told.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []told
+	for line := range strings.Lines(string(b)) {
+		if line[0] == '#' {
+			continue
+		}
+		one := told{language: line[:2]}
+		var body strings.Builder
+		open := 0
+		for _, r := range strings.TrimSpace(line[3:]) {
+			switch r {
+			case '«', '‹':
+				open = body.Len()
+			case '»':
+				one.must = append(one.must, finding{start: open, end: body.Len()})
+			case '›':
+				one.may = append(one.may, finding{start: open, end: body.Len()})
+			default:
+				body.WriteRune(r)
+			}
+		}
+		one.body = body.String()
+		all = append(all, one)
+	}
+	return all
+}
+
+// The small set of our own making: every name and every number is seen and stops the text, and four marked
+// letters in five are right. A regression of the tagger fails here.
+func TestWhatIsToldOfPeopleIsSeen(t *testing.T) {
+	right, wrong := 0, 0
+	for _, one := range readTold(t) {
+		covered := make([]bool, len(one.body)+1)
+		stopped := make([]bool, len(one.body)+1)
+		for _, m := range Examine([]Text{{Field: "text", Language: one.language, Body: one.body}}, Options{}).Marks() {
+			if m.Kind == draft.KindUnknown {
+				continue
+			}
+			for i := m.Start; i < m.End; i++ {
+				covered[i], stopped[i] = true, m.Blocking
+			}
+		}
+		expected := make([]bool, len(one.body)+1)
+		for _, f := range append(one.must, one.may...) {
+			for i := f.start; i < f.end; i++ {
+				expected[i] = true
+			}
+		}
+		for _, f := range one.must {
+			words := one.body[f.start:f.end]
+			for i, r := range words {
+				title := i < 4 && (strings.HasPrefix(words, "Mrs") || strings.HasPrefix(words, "Herr"))
+				if unicode.IsLetter(r) && !stopped[f.start+i] && !title {
+					t.Errorf("%s: %q goes unseen at %q in %q", one.language, words, words[i:], one.body)
+					break
+				}
+			}
+		}
+		for i := range one.body {
+			if one.body[i] != ' ' && covered[i] {
+				if expected[i] {
+					right++
+				} else {
+					wrong++
+				}
+			}
+		}
+		if len(one.must) == 0 {
+			for i := range stopped {
+				if stopped[i] {
+					t.Errorf("%s: clean, and stopped at %q", one.language, one.body[i:])
+					break
+				}
+			}
+		}
+	}
+	if right < 4*wrong {
+		t.Errorf("%d letters are marked rightly, %d wrongly", right, wrong)
+	}
+}
+
+// marksOf examines a text and returns the marks of a kind, blocking or not.
+func marksOf(body string, kind draft.Kind) (found []draft.Mark) {
+	for _, m := range Examine([]Text{{Field: "text", Body: body}}, Options{}).Marks() {
+		if m.Kind == kind {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// A name that was taken for one is found wherever it stands again: alone, in capitals, inflected, in other letters, disguised.
+func TestANameIsFoundAgain(t *testing.T) {
+	const first = "The patient, Mr Bogdan Wiśniewski, was seen by Mr Bogdan Wiśniewski. "
+	for _, again := range []string{
+		"Then WIŚNIEWSKI left.", "They asked Wiśniewskiego twice.", "Wisniewski slept.", "The word Вишневский is not it, but Богдан is.",
+		"the Wiś\u200bniewski file", "the Wiśniew-\nski file", "the Wiśniеwski file",
+	} {
+		body := first + again
+		found := false
+		for _, m := range marksOf(body, draft.KindPerson) {
+			found = found || m.End > len(first)+1
+		}
+		if !found {
+			t.Errorf("%q: not found again: %+v", again, marksOf(body, draft.KindPerson))
+		}
+	}
+}
+
+// One place or one date stops nothing; a prison, a day and an age in one passage do, and say so.
+func TestCombinationsStopAText(t *testing.T) {
+	alone := "The visit to Ashford Secure Hospital showed clean rooms."
+	if open := Examine([]Text{{Body: alone}}, Options{}).Unresolved(); len(open) > 0 {
+		t.Errorf("a place alone: %+v", open)
+	}
+	together := "On 13 September 2024 the team met Turkish nationals aged 93 and 94 in Ashford Secure Hospital. One is a carpenter."
+	e := Examine([]Text{{Body: together}}, Options{})
+	if len(e.Unresolved()) < 3 {
+		t.Fatalf("together: %+v", e.Marks())
+	}
+	for _, m := range e.Unresolved() {
+		if !m.Together || m.Why("en") == (draft.Mark{Kind: m.Kind, Confidence: m.Confidence}).Why("en") {
+			t.Errorf("%q does not say that its neighbours matter", m.Found)
+		}
+	}
+	apart := strings.ReplaceAll(together, ". One", ".\n\nOne")
+	if n := len(Examine([]Text{{Body: apart}}, Options{}).Unresolved()); n > len(e.Unresolved()) {
+		t.Errorf("apart: %d", n)
+	}
+}
+
+// Words that nothing explains are noted once each, stop nothing, and are silent when a body lists them.
+func TestUnknownsAreNoted(t *testing.T) {
+	body := "The team used the Qvorkl list in each room, and the Qvorkl list again, with code ZX81Q9."
+	found := marksOf(body, draft.KindUnknown)
+	seen := map[string]int{}
+	for _, m := range found {
+		seen[m.Found]++
+		if m.Blocking {
+			t.Errorf("%q stops the text", m.Found)
+		}
+	}
+	for w, n := range seen {
+		if n > 1 {
+			t.Errorf("%q is noted %d times", w, n)
+		}
+	}
+	all := Examine([]Text{{Body: body}}, Options{}).Marks()
+	named := Examine([]Text{{Body: body}}, Options{Allowed: []string{"Qvorkl", "ZX81Q9"}}).Marks()
+	if len(all) < 2 || len(named) != 0 {
+		t.Errorf("noted %+v, and of allowed ones %+v", all, named)
+	}
+}
