@@ -198,11 +198,17 @@ func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (dra
 	for _, b := range content {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	examination, err := gate.ExamineOutgoing(out, texts(v), gate.Options{})
+	examination, err := gate.ExamineOutgoing(out, texts(v), examinationOf(v))
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
 	return d.Freeze(out, examination, protocol.ID{}, n.now())
+}
+
+// examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
+// approves.
+func examinationOf(v protocol.Version) gate.Options {
+	return gate.Options{Published: v.Origin.Kind == protocol.OriginPublished}
 }
 
 func sortedChecks() []string {
@@ -219,6 +225,14 @@ func texts(v protocol.Version) []gate.Text {
 			all = append(all, gate.Text{Field: field, Language: language, Body: body})
 		}
 	}
+	if v.Standard != nil {
+		add("adopter", "", v.Standard.Adopter)
+	}
+	if v.PracticeNote != nil {
+		add("ask", "", v.PracticeNote.Ask)
+	}
+	add("licence", "", v.Licence)
+	add("source", "", v.Origin.Source)
 	for _, t := range v.Texts {
 		add("title", t.Language, t.Title)
 		add("summary", t.Language, t.Summary)

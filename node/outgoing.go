@@ -12,7 +12,7 @@ import (
 )
 
 // ReadOutgoing reads the version back from the bytes that a review froze, and what the gate points at in it, with the
-// words that it found.
+// words that it found; what blocks comes first.
 func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, error) {
 	if len(r.Outgoing.Blocks) == 0 {
 		return protocol.Version{}, nil, fmt.Errorf("the review froze nothing: run praxis review again")
@@ -32,8 +32,18 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 	if err != nil {
 		return protocol.Version{}, nil, fmt.Errorf("read what would leave: %w", err)
 	}
-	examination, err := gate.ExamineOutgoing(r.Outgoing, texts(v), gate.Options{})
-	return v, examination.Marks(), err
+	examination, err := gate.ExamineOutgoing(r.Outgoing, texts(v), examinationOf(v))
+	marks := examination.Marks()
+	slices.SortStableFunc(marks, func(a, b draft.Mark) int {
+		switch {
+		case a.Blocking == b.Blocking:
+			return 0
+		case a.Blocking:
+			return -1
+		}
+		return 1
+	})
+	return v, marks, err
 }
 
 // Recipient is a body that would receive what is shared with an audience.

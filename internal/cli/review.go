@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,13 +112,39 @@ func (a *app) sayMarks(r control.Review) {
 	}
 	a.say("Places that may lead to a person:")
 	for _, m := range r.Marks {
+		if !m.Blocking && m.Decision == nil {
+			continue
+		}
 		a.say("%3d  %q in %s (%s, %s)", m.Number, m.Found, m.Field, m.Kind, m.Sure)
 		a.say("     %s", m.Why)
 		if m.Decision != nil {
 			a.say("     %s: %s", *m.Decision, m.Reason)
-		} else if m.Blocking {
+		} else {
 			a.say("     blocks; may be %s", strings.Join(m.Remedies, ", "))
 		}
+	}
+	a.sayNoted(r.Marks)
+}
+
+// sayNoted lists what does not block by itself, each once, by its kind.
+func (a *app) sayNoted(marks []control.Mark) {
+	var kinds []string
+	found := make(map[string][]string)
+	for _, m := range marks {
+		kind, words := string(m.Kind), strconv.Quote(m.Found)
+		if m.Blocking || m.Decision != nil || slices.Contains(found[kind], words) {
+			continue
+		}
+		if found[kind] == nil {
+			kinds = append(kinds, kind)
+		}
+		found[kind] = append(found[kind], words)
+	}
+	for i, kind := range kinds {
+		if i == 0 {
+			a.say("These do not block. Look for yourself whether they lead to somebody:")
+		}
+		a.say("     %s: %s", kind, strings.Join(found[kind], ", "))
 	}
 }
 
