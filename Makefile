@@ -16,8 +16,8 @@ test:
 # Of the simulated networks, the shorter ones: long runs in virtual time can exhaust the detector's own clock
 # (golang.org/issue/78156), which fails a run without a fault of ours.
 race:
-	go test -race $$(go list ./... | grep -v /testnet$$)
-	go test -race -run 'Killed|Rubbish|Forged|ReachesAllEntitled|PassesOn|Daily' ./testnet
+	go test -race -timeout 30m $$(go list ./... | grep -v /testnet$$)
+	go test -race -timeout 30m -run 'Killed|Rubbish|Forged|ReachesAllEntitled|PassesOn|Daily' ./testnet
 
 # Writes the test vectors of specs/vectors anew; they change only when the protocol does.
 vectors:

@@ -94,10 +94,6 @@ func TestFiftyMembers(t *testing.T) {
 	}
 	w.settle()
 	w.pass(130)
-	w.now += day
-	w.tick()
-	w.settle()
-	w.pass(130)
 	last := w.nodes[49]
 	w.disconnect(hub, last)
 	w.now += day
@@ -124,8 +120,8 @@ func TestListsComeInPages(t *testing.T) {
 	a, b := w.node("A"), w.node("B")
 	largest := 0
 	a.tamper = w.measure(&largest)
-	for i := range 2500 {
-		d := must(t, protocol.Denial{Time: w.now - 2*protocol.DenialTerm - int64(i), Nodes: []protocol.Key{{1}}, Charter: 1, Reason: strings.Repeat("long ", 100),
+	for i := range 400 {
+		d := must(t, protocol.Denial{Time: w.now - 2*protocol.DenialTerm - int64(i), Nodes: []protocol.Key{{1}}, Charter: 1, Reason: strings.Repeat("long ", 800),
 			Network: w.org.network().ID()}, w.org.charterKeys()[0])
 		w.org.denials = append(w.org.denials, d)
 	}
@@ -134,8 +130,8 @@ func TestListsComeInPages(t *testing.T) {
 	}
 	w.connect(a, b)
 	w.settle()
-	if got := len(b.machine.Network().Denials()); got != 2500 {
-		t.Fatalf("B has %d of 2500 denials", got)
+	if got := len(b.machine.Network().Denials()); got != 400 {
+		t.Fatalf("B has %d of 400 denials", got)
 	}
 	if largest < frameRoom/2 {
 		t.Fatalf("the largest page had %d bytes: too little for this test to say anything", largest)
