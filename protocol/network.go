@@ -161,9 +161,8 @@ func (n *Network) AddRecall(r SignedRecall) (bool, error) {
 	if err := v.Validate(); err != nil {
 		return false, err
 	}
-	m, ok := n.Charter().Value().Member(v.Member)
 	owner, owned := n.Owner(v.Body)
-	if v.Network != n.id || !ok || !owned || owner != v.Member || !r.SignedBy(m.Key) {
+	if v.Network != n.id || !owned || owner != v.Member || !slices.ContainsFunc(n.memberKeys(v.Member), r.SignedBy) {
 		return false, fmt.Errorf("recall: %w: it is not signed by the member whose body shared the document", ErrSignature)
 	}
 	key := Recalled{Body: v.Body, Document: v.Document}
@@ -172,6 +171,17 @@ func (n *Network) AddRecall(r SignedRecall) (bool, error) {
 	}
 	n.recalls[key] = r
 	return true, nil
+}
+
+// memberKeys are the keys that the charters list for a member, the oldest first. A recall outlasts the key that signed it.
+func (n *Network) memberKeys(id ID) []Key {
+	var keys []Key
+	for _, c := range n.chain {
+		if m, ok := c.Value().Member(id); ok && !slices.Contains(keys, m.Key) {
+			keys = append(keys, m.Key)
+		}
+	}
+	return keys
 }
 
 // AddGroup takes the next version of a group's list. It reports whether anything changed.
@@ -286,13 +296,17 @@ func (n *Network) Audiences(body ID) []Audience {
 		return nil
 	}
 	m, _ := n.Charter().Value().Member(owner)
-	switch m.Standing {
+	return m.Standing.audiences()
+}
+
+func (s Standing) audiences() []Audience {
+	switch s {
 	case StandingNPM:
 		return []Audience{AudienceNetwork, AudienceNPMs}
-	case StandingFormer:
-		return nil
+	case StandingObserver, StandingSecretariat:
+		return []Audience{AudienceNetwork}
 	}
-	return []Audience{AudienceNetwork}
+	return nil
 }
 
 // Owner returns the member whose profile lists the body.
@@ -356,8 +370,9 @@ func (n *Network) writers(body ID) []Writer {
 	return of
 }
 
-// CheckHead accepts a head of this network, signed by the writer of its epoch, for an audience that the body may share
-// with.
+// CheckHead accepts a head of this network, signed by the writer of its epoch, for an audience that the body might share
+// with under the charter that the head names: what a member shared before it left stays, and so do its withdrawals. A
+// charter that is not here yet is not asked.
 func (n *Network) CheckHead(h SignedHead) error {
 	v := h.Value()
 	if err := v.Validate(); err != nil {
@@ -369,6 +384,14 @@ func (n *Network) CheckHead(h SignedHead) error {
 	writer, ok := n.Writer(v.Body, v.Epoch)
 	if !ok || !h.SignedBy(writer) {
 		return fmt.Errorf("head: %w: it is not signed by the writer of epoch %d", ErrSignature, v.Epoch)
+	}
+	if v.Audience.IsGroup() || v.List > uint64(len(n.chain)) {
+		return nil
+	}
+	owner, _ := n.Owner(v.Body)
+	m, _ := n.chain[v.List-1].Value().Member(owner)
+	if !slices.Contains(m.Standing.audiences(), v.Audience) {
+		return fmt.Errorf("head: under charter %d, %q may not share with %q", v.List, m.Name, v.Audience)
 	}
 	return nil
 }

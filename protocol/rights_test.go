@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"praxis/protocol"
+	"praxis/protocol/log"
 )
 
 // Few keys suffice for a denial. One that is dated ahead must not shut out for longer than its term from any day on.
@@ -59,4 +60,70 @@ func threeMembers(t *testing.T) *protocol.Network {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// A body shares only with audiences that it might share with under the charter that its head names.
+func TestAHeadForAnotherAudienceIsRefused(t *testing.T) {
+	for _, tt := range []struct {
+		standing protocol.Standing
+		audience protocol.Audience
+		list     uint64
+		allowed  bool
+	}{
+		{protocol.StandingNPM, protocol.AudienceNPMs, 1, true},
+		{protocol.StandingNPM, protocol.AudienceNetwork, 1, true},
+		{protocol.StandingSecretariat, protocol.AudienceNPMs, 1, false},
+		{protocol.StandingObserver, protocol.AudienceNPMs, 1, false},
+		{protocol.StandingObserver, protocol.AudienceNetwork, 1, true},
+		{protocol.StandingFormer, protocol.AudienceNetwork, 1, false},
+		{protocol.StandingFormer, protocol.AudienceNetwork, 2, true}, // its charter is not here yet
+	} {
+		n, body := oneMember(t, tt.standing)
+		h := protocol.Head{Body: body, List: tt.list, Root: protocol.Hash(log.EmptyRoot()), Time: noon, Epoch: 1, Network: n.ID(), Audience: tt.audience}
+		if err := n.CheckHead(mustSign(t, h, testKey(11))); (err == nil) != tt.allowed {
+			t.Errorf("%s for %s under charter %d: %v", tt.standing, tt.audience, tt.list, err)
+		}
+	}
+}
+
+// A recall outlasts the key that signed it.
+func TestARecallOutlastsItsKey(t *testing.T) {
+	n, body := oneMember(t, protocol.StandingNPM)
+	recall := mustSign(t, protocol.Recall{Time: noon, Body: body, Member: protocol.ID{1}, Network: n.ID(), Document: protocol.ID{9}}, testKey(1))
+	next := n.Charter().Value()
+	next.Version, next.Previous = 2, n.Charter().Hash()
+	next.Members = append([]protocol.Member(nil), next.Members...)
+	next.Members[0].Key = protocol.KeyOf(testKey(5))
+	if _, err := n.AddCharter(mustSign(t, next, testKey(4), testKey(1))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.AddRecall(recall); err != nil {
+		t.Errorf("after the key changed: %v", err)
+	}
+	if _, err := n.AddRecall(mustSign(t, protocol.Recall{Time: noon, Body: body, Member: protocol.ID{1}, Network: n.ID(), Document: protocol.ID{8}}, testKey(6))); err == nil {
+		t.Error("a stranger's key recalls")
+	}
+}
+
+// oneMember is a network of one member with key 1 and charter key 4, whose node 11 writes for its body.
+func oneMember(t *testing.T, standing protocol.Standing) (*protocol.Network, protocol.ID) {
+	t.Helper()
+	member, holder := protocol.ID{1}, protocol.ID{2}
+	c := protocol.Charter{Name: "One", Created: noon, Expires: noon + 1, Version: 1, Threshold: 1,
+		Keys: []protocol.CharterKey{{Key: protocol.KeyOf(testKey(4)), Member: holder}},
+		Members: []protocol.Member{{ID: member, Key: protocol.KeyOf(testKey(1)), Name: "A member", Standing: standing},
+			{ID: holder, Key: protocol.KeyOf(testKey(2)), Name: "A holder", Standing: protocol.StandingSecretariat}}}
+	n, err := protocol.NewNetwork(mustSign(t, c, testKey(4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := protocol.BodyID(member, 1)
+	p := protocol.Profile{Key: protocol.KeyOf(testKey(1)), Name: "A member", Time: noon, Member: member, Version: 1, Standing: standing,
+		Bodies:  []protocol.Body{{ID: body, Name: "A body", Number: 1}},
+		Nodes:   []protocol.Node{{Key: protocol.KeyOf(testKey(11)), Body: body, Consent: protocol.NewConsent(testKey(11), member, body)}},
+		Writers: []protocol.Writer{{Body: body, Node: protocol.KeyOf(testKey(11)), Epoch: 1}}}
+	if _, err := n.AddProfile(mustSign(t, p, testKey(1))); err != nil {
+		t.Fatal(err)
+	}
+	return n, body
 }
