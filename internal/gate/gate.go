@@ -33,7 +33,7 @@ type Options struct {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/1", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1"}
+	return []string{"gate/2", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1"}
 }
 
 // checkOf names the check that makes marks of a kind.

@@ -81,7 +81,7 @@ func (r *reader) digitsOnly(n number, before []word, shorts bool) (finding, bool
 		return finding{}, false
 	}
 	for k := min(len(n.groups), 7); k > 0; k-- {
-		if n.end(k)-n.start < 9 || !endsWord(t, n.end(k)) {
+		if size := n.total(k); size < fewest || size > most || !endsWord(t, n.end(k)) {
 			continue
 		}
 		passed, doubtful := n.passes(k)
@@ -100,6 +100,21 @@ func (r *reader) digitsOnly(n number, before []word, shorts bool) (finding, bool
 		}
 	}
 	return finding{}, false
+}
+
+// A personal number of digits alone has so many.
+const (
+	fewest = 9
+	most   = 15
+)
+
+// total is how many digits the first k groups have.
+func (n number) total(k int) int {
+	total := 0
+	for i := range k {
+		total += n.size(i)
+	}
+	return total
 }
 
 // passes returns the forms whose checks the first k groups pass. They are doubtful where another country writes its numbers

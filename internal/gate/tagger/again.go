@@ -95,7 +95,9 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 			accepted[key] = s.class
 			if s.class == Person {
 				stem := stemOf(key)
-				stems[stem] = append(stems[stem], key)
+				if len(stems[stem]) < mostAlike {
+					stems[stem] = append(stems[stem], key)
+				}
 			}
 		}
 	}
@@ -125,6 +127,9 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 		}
 	}
 }
+
+// mostAlike bounds how many names with one beginning a word is compared with, so that no text takes long.
+const mostAlike = 32
 
 // stemOf is the beginning that all inflected forms share.
 func stemOf(key string) string { return key[:min(4, len(key))] }
