@@ -12,7 +12,7 @@ import (
 var fieldWords = strings.Fields(`cpt spt opcat opcat npm mnp mnpt cat echr cedh tedh egmr ecthr hrc ohchr un onu oun uno osce odihr apt fra cpt/inf kpi kpt kzk gdpr rgpd dsgvo iso
 	europ evrop euroop eirop avrup nelson mandel istanbul bangkok havan beijing tokio tokyo mendez genev geneve ginebra genf protocol protokol protocole
 	convention convencion konvent konvenc unit nations nazioni naciones vereinte council conseil consejo rat rada subcommittee sub committee comite komit ausschuss
-	national nacional nazionale preventi mechanism mecanism mecanisme ombuds ombudsman defens mediateur provedor contro rule regle regla regel regul pravil
+	national nacional nazionale preventi mechanism mecanism mecanisme ombuds ombudsman defens mediateur provedor contro rule regle regla regel regul pravil regol kanon kanun rregull reegl noteikum taisykl saant szabaly
 	sub praxis forum article articulo artikel strasb estrasb hudoc luxemb iccpr crpd crc udhr epr mandela commissi comision kommiss parliament parlament parlement`)
 
 // together are pairs of field words that only name the field side by side.
