@@ -102,7 +102,7 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	changed.Sync = true
+	changed.Sync, changed.Erase = true, true // what was taken out is not to stay in a file
 	review, err := n.forget(store.KindReview, id)
 	if err != nil {
 		return draft.Draft{}, err
@@ -158,12 +158,20 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
 	if err != nil {
 		return err
 	}
-	frozen.Sync = true
+	before, err := n.store.Record(store.KindReview, d.ID)
+	if err != nil {
+		return err
+	}
+	frozen.Sync, frozen.Erase = true, before != nil
 	void, err := n.forget(store.KindApproval, d.ID)
 	if err != nil {
 		return err
 	}
-	return n.store.Commit(exchange.Batch{}, append([]store.Record{changed, frozen}, void...)...)
+	if err := n.store.Commit(exchange.Batch{}, append([]store.Record{changed, frozen}, void...)...); err != nil {
+		return err
+	}
+	n.due()
+	return nil
 }
 
 // freeze builds the outgoing bytes of a draft and examines exactly those.
@@ -331,20 +339,20 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	d, rs, err := s.approve(d, r, persons)
+	var earlier []draft.Approval
+	if _, err := n.read(store.KindApproval, id, &earlier); err != nil {
+		return draft.Draft{}, err
+	}
+	d, rs, err := s.approve(d, r, earlier, persons)
 	if err != nil {
 		return draft.Draft{}, err
 	}
 	return d, n.store.Commit(exchange.Batch{}, rs...)
 }
 
-// approve signs and returns the records that say so.
-func (s *Session) approve(d draft.Draft, r draft.Review, persons []draft.Person) (draft.Draft, []store.Record, error) {
+// approve signs a review, besides those who approved it earlier, and returns the records that say so.
+func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Approval, persons []draft.Person) (draft.Draft, []store.Record, error) {
 	n := s.n
-	var approvals []draft.Approval
-	if _, err := n.read(store.KindApproval, d.ID, &approvals); err != nil {
-		return d, nil, err
-	}
 	a, err := draft.Sign(s.signer, r, n.now())
 	if err != nil {
 		return d, nil, err
@@ -371,7 +379,7 @@ func (s *Session) approve(d draft.Draft, r draft.Review, persons []draft.Person)
 func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }
 
 // ApprovePublished reviews and approves every draft whose origin is published. It calls progress with each, and with what
-// kept it back if it was kept back, as the session's own are.
+// kept it back if it was kept back, as the session's own are. A draft that it calls approved is so on the disk.
 func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d draft.Draft, err error)) error {
 	n := s.n
 	n.drafts.Lock()
@@ -381,24 +389,27 @@ func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d d
 		return err
 	}
 	var rs []store.Record
+	var approved []draft.Draft
 	flush := func() error {
-		if len(rs) == 0 {
-			return nil
+		if err := n.store.Commit(exchange.Batch{}, rs...); err != nil {
+			return err
 		}
-		err := n.store.Commit(exchange.Batch{}, rs...)
-		rs = nil
-		return err
+		for _, d := range approved {
+			progress(d, nil)
+		}
+		rs, approved = nil, nil
+		return nil
 	}
 	err = n.Drafts(func(d draft.Draft) error {
 		if d.Origin != draft.OriginPublished || d.State != draft.StateDraft && d.State != draft.StateReview {
 			return nil
 		}
 		d, more, err := s.reviewAndApprove(d, audience, persons)
-		progress(d, err)
 		if err != nil {
-			return nil // told by progress; the others go on
+			progress(d, err)
+			return nil // the others go on
 		}
-		if rs = append(rs, more...); len(rs) < bulk {
+		if rs, approved = append(rs, more...), append(approved, d); len(rs) < bulk {
 			return nil
 		}
 		return flush()
@@ -414,7 +425,7 @@ func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, pe
 	if err != nil {
 		return d, nil, err
 	}
-	approved, rs, err := s.approve(frozen, r, persons)
+	approved, rs, err := s.approve(frozen, r, nil, persons)
 	if err != nil {
 		return d, nil, err
 	}

@@ -75,8 +75,14 @@ func (n *Node) loop(ctx context.Context) {
 // run takes one event: step, store, send, in this order.
 func (n *Node) run(ctx context.Context, j job) outcome {
 	ready, err := n.machine.Step(n.now(), j.event)
+	switch j.event.(type) {
+	case exchange.Publish, exchange.Import: // wishes may be refused, and change nothing then
+		if err != nil {
+			return outcome{err: err}
+		}
+	}
 	if err != nil {
-		return outcome{err: err}
+		return outcome{err: n.renew(fmt.Errorf("read what is stored: %w", err))}
 	}
 	// The one line on which "persist before send" stands: nothing of ready leaves before this has returned.
 	if err := n.store.Commit(ready.Batch, j.records...); err != nil {
@@ -97,21 +103,32 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	return outcome{ready: ready}
 }
 
-// notStored follows a batch that could not be stored: what the machine believes is no longer what is on the disk. When the
-// disk is full, the machine is made anew from what is stored, and reading goes on; anything else stops the node.
+// notStored follows a batch that could not be stored. A full disk is waited out, while reading goes on; anything else
+// stops the node.
 func (n *Node) notStored(err error) error {
 	err = fmt.Errorf("store what happened: %w", err)
 	if errors.Is(err, store.ErrDiskFull) {
-		m, again := exchange.New(n.options.Key, n.store)
-		if again == nil {
-			n.log.Error("nothing new is taken until there is room on the disk", "error", err)
-			n.machine, n.full = m, fullPause
-			return err
-		}
-		err = errors.Join(err, again)
+		return n.renew(err)
 	}
+	return n.fail(err)
+}
+
+// renew makes the machine anew from what is stored, after a step that was not carried out to its end: what the machine
+// believes is no longer what is on the disk.
+func (n *Node) renew(err error) error {
+	m, again := exchange.New(n.options.Key, n.store)
+	if again != nil {
+		return n.fail(errors.Join(err, again))
+	}
+	n.log.Error("the exchange begins anew from what is stored", "error", err)
+	n.machine, n.full = m, fullPause
+	return err
+}
+
+// fail stops the node for a reason.
+func (n *Node) fail(err error) error {
 	n.cause.Store(&err)
-	n.log.Error("the node stops: it cannot store", "error", err)
+	n.log.Error("the node stops", "error", err)
 	n.stop()
 	return err
 }

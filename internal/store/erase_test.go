@@ -87,7 +87,8 @@ func plant(t *testing.T, s *Store, between func() *Store) *planted {
 		Record{Kind: KindDraft, ID: [16]byte{2}, Value: canary(p.staying, "draft that stays")})
 	s = between()
 	commit(t, s, exchange.Batch{Sync: true}, Record{Kind: KindDraft, ID: [16]byte{1}, Value: canary(p.going, "draft")},
-		Record{Kind: KindFile, ID: [16]byte{1}, Value: canary(p.going, "file")})
+		Record{Kind: KindFile, ID: [16]byte{1}, Value: canary(p.going, "file")},
+		Record{Kind: KindReview, ID: [16]byte{3}, Value: canary(p.going, "review that is replaced")})
 	shared := block(t, rng, canary(p.staying, "block that another version links"))
 	withdrawnBlock := block(t, rng, canary(p.going, "linked block"))
 	withdrawn := block(t, rng, canary(p.going, "withdrawn root"), withdrawnBlock, shared)
@@ -110,7 +111,8 @@ func plant(t *testing.T, s *Store, between func() *Store) *planted {
 	p.w.extend(&p.ended, p.w.edge.Size(), withdraw(a), next)
 	p.w.content(&p.ended, p.w.edge.Size()-1, second)
 	p.ended.Sync = true
-	p.records = []Record{{Kind: KindDraft, ID: [16]byte{1}}, {Kind: KindFile, ID: [16]byte{1}}}
+	p.records = []Record{{Kind: KindDraft, ID: [16]byte{1}}, {Kind: KindFile, ID: [16]byte{1}},
+		{Kind: KindReview, ID: [16]byte{3}, Value: []byte("the next review"), Erase: true}}
 	p.keptRoot, p.keptLinked = kept.Bytes(), shared.CID()
 	return p
 }

@@ -33,9 +33,11 @@ type Record struct {
 	ID    [16]byte
 	Value []byte // nil deletes it; its bytes are then due for erasure
 	Sync  bool   // it must be on the disk when Commit returns
+	Erase bool   // the bytes of the value that it replaces, if any, are due for erasure
 }
 
-// records writes and deletes private records. A deleted one that was there is due for erasure.
+// records writes and deletes private records. The old bytes of a deleted one, and of a replaced one that asks for it, are
+// due for erasure.
 func (c *change) records(all []Record) error {
 	for _, r := range all {
 		if !r.Kind.valid() {
@@ -44,9 +46,12 @@ func (c *change) records(all []Record) error {
 		c.key = recordKey(c.key, r.Kind, r.ID)
 		if r.Value != nil {
 			c.set(c.key, r.Value)
+		} else {
+			c.delete(c.key)
+		}
+		if r.Value != nil && !r.Erase {
 			continue
 		}
-		c.delete(c.key)
 		c.set(binary.BigEndian.AppendUint64([]byte{spaceDuePrivate}, random()), c.key)
 	}
 	return nil
