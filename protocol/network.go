@@ -199,201 +199,11 @@ func (n *Network) AddGroup(g SignedGroupList) (bool, error) {
 	if err := CheckGroupList(previous, g); err != nil {
 		return false, err
 	}
+	if m, ok := n.Charter().Value().Member(g.Value().Convenor); !ok || m.Standing == StandingFormer {
+		return false, fmt.Errorf("group: its convenor is no member of the network")
+	}
 	n.groups[g.Value().ID] = g
 	return true, nil
-}
-
-// derive finds each node's place anew. A node that two members' profiles name keeps the place it had first in the
-// charter's order; consents make that a member's own doing.
-func (n *Network) derive() {
-	clear(n.nodes)
-	for _, m := range n.Charter().Value().Members {
-		p, ok := n.profiles[m.ID]
-		if !ok || p.Value().Key != m.Key {
-			continue
-		}
-		for _, node := range p.Value().Nodes {
-			if _, taken := n.nodes[node.Key]; taken {
-				continue
-			}
-			for _, b := range p.Value().Bodies {
-				if b.ID == node.Body {
-					n.nodes[node.Key] = Place{Member: m, Body: b, Node: node}
-				}
-			}
-		}
-	}
-}
-
-// Place returns where a node stands, also for nodes of former members and denied ones.
-func (n *Network) Place(node Key) (Place, bool) {
-	p, ok := n.nodes[node]
-	return p, ok
-}
-
-// Places returns every node's place, in order of the node keys.
-func (n *Network) Places() []Place {
-	all := make([]Place, 0, len(n.nodes))
-	for _, p := range n.nodes {
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b Place) int { return Compare(a.Node.Key, b.Node.Key) })
-	return all
-}
-
-// Admitted tells whether a node may connect at the time now (Unix seconds): it acts for a present member, and no denial
-// that has not lapsed names it or its member.
-func (n *Network) Admitted(node Key, now int64) bool {
-	p, ok := n.nodes[node]
-	if !ok || p.Member.Standing == StandingFormer {
-		return false
-	}
-	for _, d := range n.denials {
-		v := d.Value()
-		if v.inForce(now) && (slices.Contains(v.Nodes, node) || slices.Contains(v.Members, p.Member.ID)) {
-			return false
-		}
-	}
-	return true
-}
-
-// May tells whether a node may hold what a body shares with an audience, at the time now: node, body, member, standing,
-// audience. A body's own nodes may hold all that it shares.
-func (n *Network) May(node Key, r Repository, now int64) bool {
-	if !n.Admitted(node, now) {
-		return false
-	}
-	p := n.nodes[node]
-	if p.Body.ID == r.Body {
-		return true
-	}
-	switch r.Audience {
-	case AudienceNPMs:
-		return p.Member.Standing == StandingNPM
-	case AudienceNetwork, AudiencePublic:
-		return true
-	case AudienceOwn:
-		owner, ok := n.Owner(r.Body)
-		return ok && owner == p.Member.ID
-	}
-	g, ok := n.group(r.Audience)
-	return ok && slices.Contains(g.Members, GroupMember{ID: p.Member.ID, Key: p.Member.Key})
-}
-
-func (n *Network) group(a Audience) (GroupList, bool) {
-	for id, g := range n.groups {
-		if Audience(groupPrefix+id.String()) == a {
-			return g.Value(), true
-		}
-	}
-	return GroupList{}, false
-}
-
-// Audiences are those that a body may share with now: its standing decides.
-func (n *Network) Audiences(body ID) []Audience {
-	owner, ok := n.Owner(body)
-	if !ok {
-		return nil
-	}
-	m, _ := n.Charter().Value().Member(owner)
-	return m.Standing.audiences()
-}
-
-func (s Standing) audiences() []Audience {
-	switch s {
-	case StandingNPM:
-		return []Audience{AudienceNetwork, AudienceNPMs}
-	case StandingObserver, StandingSecretariat:
-		return []Audience{AudienceNetwork}
-	}
-	return nil
-}
-
-// Owner returns the member whose profile lists the body.
-func (n *Network) Owner(body ID) (ID, bool) {
-	for id, p := range n.profiles {
-		for _, b := range p.Value().Bodies {
-			if b.ID == body {
-				return id, true
-			}
-		}
-	}
-	return ID{}, false
-}
-
-// Body returns a body by its id, and its member.
-func (n *Network) Body(id ID) (Body, Member, bool) {
-	owner, ok := n.Owner(id)
-	if !ok {
-		return Body{}, Member{}, false
-	}
-	m, ok := n.Charter().Value().Member(owner)
-	for _, b := range n.profiles[owner].Value().Bodies {
-		if b.ID == id {
-			return b, m, ok
-		}
-	}
-	return Body{}, Member{}, false
-}
-
-// Writer returns the node that may sign heads of a body in an epoch.
-func (n *Network) Writer(body ID, epoch uint64) (Key, bool) {
-	for _, w := range n.writers(body) {
-		if w.Epoch == epoch {
-			return w.Node, true
-		}
-	}
-	return Key{}, false
-}
-
-// Epoch returns the epoch in force for a body and its writer: the highest that the profile lists.
-func (n *Network) Epoch(body ID) (epoch uint64, writer Key) {
-	for _, w := range n.writers(body) {
-		if w.Epoch > epoch {
-			epoch, writer = w.Epoch, w.Node
-		}
-	}
-	return epoch, writer
-}
-
-func (n *Network) writers(body ID) []Writer {
-	owner, ok := n.Owner(body)
-	if !ok {
-		return nil
-	}
-	var of []Writer
-	for _, w := range n.profiles[owner].Value().Writers {
-		if w.Body == body {
-			of = append(of, w)
-		}
-	}
-	return of
-}
-
-// CheckHead accepts a head of this network, signed by the writer of its epoch, for an audience that the body might share
-// with under the charter that the head names: what a member shared before it left stays, and so do its withdrawals. A
-// charter that is not here yet is not asked.
-func (n *Network) CheckHead(h SignedHead) error {
-	v := h.Value()
-	if err := v.Validate(); err != nil {
-		return err
-	}
-	if v.Network != n.id {
-		return fmt.Errorf("head: it is of another network")
-	}
-	writer, ok := n.Writer(v.Body, v.Epoch)
-	if !ok || !h.SignedBy(writer) {
-		return fmt.Errorf("head: %w: it is not signed by the writer of epoch %d", ErrSignature, v.Epoch)
-	}
-	if v.Audience.IsGroup() || v.List > uint64(len(n.chain)) {
-		return nil
-	}
-	owner, _ := n.Owner(v.Body)
-	m, _ := n.chain[v.List-1].Value().Member(owner)
-	if !slices.Contains(m.Standing.audiences(), v.Audience) {
-		return fmt.Errorf("head: under charter %d, %q may not share with %q", v.List, m.Name, v.Audience)
-	}
-	return nil
 }
 
 // Profile returns a member's profile.
@@ -402,9 +212,14 @@ func (n *Network) Profile(member ID) (SignedProfile, bool) {
 	return p, ok
 }
 
-// Profiles returns all profiles, in order of the members.
+// Profiles returns the profiles that the charter's member keys signed, in order of the members. One that a member signed
+// with a key that it has no more says nothing.
 func (n *Network) Profiles() []SignedProfile {
-	return sorted(n.profiles, func(a, b ID) int { return Compare(a, b) })
+	all := sorted(n.profiles, func(a, b ID) int { return Compare(a, b) })
+	return slices.DeleteFunc(all, func(p SignedProfile) bool {
+		m, ok := n.Charter().Value().Member(p.Value().Member)
+		return !ok || m.Key != p.Value().Key
+	})
 }
 
 // Denials returns all denials, in order of their hashes.

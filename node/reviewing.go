@@ -1,0 +1,318 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"praxis/internal/draft"
+	"praxis/internal/gate"
+	"praxis/internal/store"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+	"praxis/protocol/wire"
+)
+
+// Review freezes what would leave of a draft for an audience, examines it, and keeps both for another person to read.
+func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	d, r, err := n.freeze(d, audience, ends)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	return d, r, n.keepReview(d, r)
+}
+
+func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
+	changed, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return err
+	}
+	frozen, err := record(store.KindReview, d.ID, r)
+	if err != nil {
+		return err
+	}
+	before, err := n.store.Record(store.KindReview, d.ID)
+	if err != nil {
+		return err
+	}
+	frozen.Sync, frozen.Erase = true, before != nil
+	void, err := n.forget(store.KindApproval, d.ID)
+	if err != nil {
+		return err
+	}
+	if err := n.store.Commit(exchange.Batch{}, append([]store.Record{changed, frozen}, void...)...); err != nil {
+		return err
+	}
+	n.due()
+	return nil
+}
+
+// freeze builds the outgoing bytes of a draft and examines exactly those.
+func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+	if d.Origin == draft.OriginConfidential {
+		return draft.Draft{}, draft.Review{}, draft.ErrConfidential
+	}
+	identity, err := n.Identity()
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	m, _, err := details(d.File)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, fmt.Errorf("the draft's file is no document any more: %w", err)
+	}
+	v := protocol.Version(m)
+	v.Body, v.Document, v.Number, v.Audience = identity.Body, d.Document, d.Version, audience
+	v.Supersedes = 0
+	if d.Version > 1 {
+		v.Supersedes = d.Version - 1
+	}
+	v.Checked = &protocol.Checked{When: protocol.Date(n.options.Now().UTC().Format("2006-01-02")), Roles: []string{"author", "reviewer"}, Checks: sortedChecks()}
+	previous, err := n.previousContent(v)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	content, err := protocol.BuildVersion(v, previous, n.newSalt)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	out := draft.Outgoing{Document: d.Document, Version: d.Version, Audience: audience, Ends: ends}
+	for _, b := range content {
+		out.Blocks = append(out.Blocks, b.Bytes())
+	}
+	examination, err := gate.ExamineOutgoing(out, texts(v), examinationOf(v))
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	return d.Freeze(out, examination, protocol.ID{}, n.now())
+}
+
+// examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
+// approves.
+func examinationOf(v protocol.Version) gate.Options {
+	return gate.Options{Published: v.Origin.Kind == protocol.OriginPublished}
+}
+
+func sortedChecks() []string {
+	checks := gate.Checks()
+	slices.Sort(checks)
+	return checks
+}
+
+// texts names every text of a version for the gate.
+func texts(v protocol.Version) []gate.Text {
+	var all []gate.Text
+	add := func(field, language, body string) {
+		if strings.TrimSpace(body) != "" {
+			all = append(all, gate.Text{Field: field, Language: language, Body: body})
+		}
+	}
+	if v.Standard != nil {
+		add("adopter", "", v.Standard.Adopter)
+	}
+	if v.PracticeNote != nil {
+		add("ask", "", v.PracticeNote.Ask)
+	}
+	add("licence", "", v.Licence)
+	add("source", "", v.Origin.Source)
+	for _, t := range v.Texts {
+		add("title", t.Language, t.Title)
+		add("summary", t.Language, t.Summary)
+		for _, s := range t.Sections {
+			name := "text"
+			if s.ID != "" {
+				name = s.ID
+			}
+			add("heading", t.Language, s.Heading)
+			add(name, t.Language, s.Text)
+			for _, q := range slices.Concat(s.Questions, s.Indicators) {
+				add(name, t.Language, q)
+			}
+		}
+	}
+	return all
+}
+
+// previousContent is the content of the version before, of whose blocks the unchanged ones are taken over.
+func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
+	r := protocol.Repository{Body: v.Body, Audience: v.Audience}
+	rec, err := n.store.Document(r, v.Document)
+	if err != nil || len(rec.Versions) == 0 {
+		return nil, err
+	}
+	last := rec.Versions[len(rec.Versions)-1]
+	raw, err := n.store.Root(r, last.Entry)
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	root, err := wire.ParseBlock(wire.DAGCBOR, raw)
+	if err != nil {
+		return nil, err
+	}
+	content := protocol.Content{root}
+	for _, c := range root.Links() {
+		raw, err := n.store.Linked(r, last.Entry, c)
+		if err != nil || raw == nil {
+			return nil, err
+		}
+		b, err := wire.ParseBlock(c.Codec(), raw)
+		if err != nil {
+			return nil, err
+		}
+		content = append(content, b)
+	}
+	return content, nil
+}
+
+// Reviewed returns the review of a draft, with what the gate found still in its words.
+func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
+	var r draft.Review
+	ok, err := n.read(store.KindReview, id, &r)
+	if err == nil && !ok {
+		err = fmt.Errorf("draft %s has no review: run praxis review first", id)
+	}
+	return r, err
+}
+
+// Resolve decides about marks of a review. Approvals given before are void.
+func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draft.Review, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Review{}, err
+	}
+	r, err := n.Reviewed(id)
+	if err != nil {
+		return draft.Review{}, err
+	}
+	for i := range resolutions {
+		resolutions[i].Person, resolutions[i].Time = s.person.ID, n.now()
+	}
+	if r, err = r.Resolve(resolutions...); err != nil {
+		return draft.Review{}, err
+	}
+	return r, n.keepReview(d, r)
+}
+
+// Approve signs a review in the session's name. The approval is over exactly the bytes that the review froze.
+func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	persons, err := n.Persons()
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	d, err := n.Draft(id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	r, err := n.Reviewed(id)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	var earlier []draft.Approval
+	if _, err := n.read(store.KindApproval, id, &earlier); err != nil {
+		return draft.Draft{}, err
+	}
+	d, rs, err := s.approve(d, r, earlier, persons)
+	if err != nil {
+		return draft.Draft{}, err
+	}
+	return d, n.store.Commit(exchange.Batch{}, rs...)
+}
+
+// approve signs a review, besides those who approved it earlier, and returns the records that say so.
+func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Approval, persons []draft.Person) (draft.Draft, []store.Record, error) {
+	n := s.n
+	a, err := draft.Sign(s.signer, r, n.now())
+	if err != nil {
+		return d, nil, err
+	}
+	approvals = append(slices.DeleteFunc(approvals, func(o draft.Approval) bool { return o.Person == a.Person }), a)
+	approved, err := draft.Approve(d, r, approvals, persons, n.rule())
+	switch {
+	case err == nil:
+		if d, err = d.MarkApproved(approved); err != nil {
+			return d, nil, err
+		}
+	case !errors.Is(err, draft.ErrNotApproved):
+		return d, nil, err
+	}
+	changed, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return d, nil, err
+	}
+	kept, err := record(store.KindApproval, d.ID, approvals)
+	kept.Sync = true
+	return d, []store.Record{changed, kept}, err
+}
+
+func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }
+
+// ApprovePublished reviews and approves every draft whose origin is published. It calls progress with each, and with what
+// kept it back if it was kept back, as the session's own are. A draft that it calls approved is so on the disk.
+func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d draft.Draft, err error)) error {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	persons, err := n.Persons()
+	if err != nil {
+		return err
+	}
+	var rs []store.Record
+	var approved []draft.Draft
+	flush := func() error {
+		if err := n.store.Commit(exchange.Batch{}, rs...); err != nil {
+			return err
+		}
+		for _, d := range approved {
+			progress(d, nil)
+		}
+		rs, approved = nil, nil
+		return nil
+	}
+	err = n.Drafts(func(d draft.Draft) error {
+		if d.Origin != draft.OriginPublished || d.State != draft.StateDraft && d.State != draft.StateReview {
+			return nil
+		}
+		d, more, err := s.reviewAndApprove(d, audience, persons)
+		if err != nil {
+			progress(d, err)
+			return nil // the others go on
+		}
+		if rs, approved = append(rs, more...), append(approved, d); len(rs) < bulk {
+			return nil
+		}
+		return flush()
+	})
+	return errors.Join(err, flush())
+}
+
+// bulk is how many records are stored together.
+const bulk = 1024
+
+func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, persons []draft.Person) (draft.Draft, []store.Record, error) {
+	frozen, r, err := s.n.freeze(d, audience, false)
+	if err != nil {
+		return d, nil, err
+	}
+	approved, rs, err := s.approve(frozen, r, nil, persons)
+	if err != nil {
+		return d, nil, err
+	}
+	review, err := record(store.KindReview, d.ID, r)
+	if err != nil {
+		return d, nil, err
+	}
+	return approved, append(rs, review), nil
+}
