@@ -31,6 +31,8 @@ func (f *floors) stop() (err error) {
 
 // floorRun is what one pair of floor processes measured, in seconds and bytes.
 type floorRun struct {
+	firstWork float64 // of the processors, both processes
+
 	first, one, change, nothing, commit float64
 	oneBytes, changeBytes, nothingBytes int64
 }
@@ -64,7 +66,11 @@ func (f *floors) run(n, repeats int) (r floorRun, err error) {
 	if err := errors.Join(a.rest(), b.rest()); err != nil {
 		return r, err
 	}
-	pulled, err := b.tell(order{Do: "pull"})
+	var pulled result
+	r.firstWork, err = worked([]*process{a, b}, func() (err error) {
+		pulled, err = b.tell(order{Do: "pull"})
+		return err
+	})
 	if err = errors.Join(err, a.rest(), b.rest()); err != nil {
 		return r, err
 	}

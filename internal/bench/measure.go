@@ -13,6 +13,8 @@ import (
 
 // productRun is what one pair of nodes measured, in seconds and bytes.
 type productRun struct {
+	firstWork float64 // of the processors, both processes
+
 	first, one, change, nothing, share  float64
 	peakA, peakB                        float64
 	oneBytes, changeBytes, nothingBytes float64
@@ -99,7 +101,11 @@ func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {
 		}
 	}
 	var err error
-	if r.first, err = arrive(ctx, []*node{b}, d.head, func() error { return b.connect(ctx, d.node) }); err != nil {
+	r.firstWork, err = worked([]*process{d.node.process, b.process}, func() (err error) {
+		r.first, err = arrive(ctx, []*node{b}, d.head, func() error { return b.connect(ctx, d.node) })
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("first synchronisation: %w", err)
 	}
 	a, errA := d.node.peak()

@@ -91,6 +91,29 @@ func (p *process) work() (int64, error) {
 	return user + system, errors.Join(errUser, errSystem)
 }
 
+// worked returns the processor seconds that processes use while f runs.
+func worked(all []*process, f func() error) (float64, error) {
+	var before, after int64
+	for _, p := range all {
+		n, err := p.work()
+		if err != nil {
+			return 0, err
+		}
+		before += n
+	}
+	if err := f(); err != nil {
+		return 0, err
+	}
+	for _, p := range all {
+		n, err := p.work()
+		if err != nil {
+			return 0, err
+		}
+		after += n
+	}
+	return float64(after-before) / 100, nil
+}
+
 // rest waits until the process has finished what came before, in the background too: until it used less than a
 // twentieth of a processor for half a second. It gives up waiting after a minute.
 func (p *process) rest() error {

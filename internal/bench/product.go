@@ -30,11 +30,12 @@ type product struct {
 // node is a running node: its process, and what drives it.
 type node struct {
 	*process
-	client *control.Client // nobody signed in
-	member ed25519.PrivateKey
-	id     protocol.ID
-	name   string
-	socket string
+	client  *control.Client // nobody signed in
+	member  ed25519.PrivateKey
+	id      protocol.ID
+	name    string
+	socket  string
+	address string
 }
 
 // start sets up a node and runs it. It listens on loopback, its profile names no address, and it connects to nobody by
@@ -63,6 +64,14 @@ func (p *product) start(ctx context.Context) (*node, error) {
 	if _, n.member, err = ed25519.GenerateKey(rand.Reader); err != nil {
 		return nil, err
 	}
+	status, err := n.client.Status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(status.Addresses) == 0 {
+		return nil, fmt.Errorf("%s listens nowhere", name)
+	}
+	n.address = status.Addresses[0]
 	return n, n.signProfile(ctx)
 }
 
@@ -135,13 +144,4 @@ func (p *product) stop() (err error) {
 }
 
 // connect has n keep a connection to another node.
-func (n *node) connect(ctx context.Context, to *node) error {
-	s, err := to.client.Status(ctx)
-	if err != nil {
-		return err
-	}
-	if len(s.Addresses) == 0 {
-		return fmt.Errorf("%s listens nowhere", to.name)
-	}
-	return n.client.Connect(ctx, s.Addresses[0])
-}
+func (n *node) connect(ctx context.Context, to *node) error { return n.client.Connect(ctx, to.address) }

@@ -108,6 +108,8 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 		least := floor(func(r floorRun) float64 { return r.first })
 		all = append(all,
 			figure(fmt.Sprintf("first synchronisation of %d", n), value(func(r productRun) float64 { return r.first }), "s", least, times*least),
+			figure(fmt.Sprintf("first synchronisation of %d: processor time of both", n), value(func(r productRun) float64 { return r.firstWork }), "s",
+				floor(func(r floorRun) float64 { return r.firstWork }), times*floor(func(r floorRun) float64 { return r.firstWork })),
 			figure(fmt.Sprintf("first synchronisation of %d: memory of the server", n), value(func(r productRun) float64 { return r.peakA }), "B", 0, 200e6),
 			figure(fmt.Sprintf("first synchronisation of %d: memory of the newcomer", n), value(func(r productRun) float64 { return r.peakB }), "B", 0, 200e6))
 	}

@@ -48,7 +48,7 @@ class Node:
         while True:
             try:
                 self.api = self.connection()
-                self.api.json("GET", "/v1/traffic")
+                self.address = self.api.json("GET", "/v1/status")["addresses"][0]
                 return
             except OSError:
                 if time.time() > end:
@@ -58,11 +58,8 @@ class Node:
     def connection(self, session=None):
         return Api(self.inst, self.socket, {"Praxis-Session": session} if session else {})
 
-    def address(self):
-        return self.api.json("GET", "/v1/status")["addresses"][0]
-
     def connect(self, other):
-        self.post(self.api, "/v1/connect", {"address": other.address()})
+        self.post(self.api, "/v1/connect", {"address": other.address})
 
     def person(self, name, role):
         self.post(self.api, "/v1/persons", {"name": name, "roles": [role], "passphrase": PASSPHRASE})
