@@ -32,7 +32,7 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 	if err != nil {
 		return protocol.Version{}, nil, fmt.Errorf("read what would leave: %w", err)
 	}
-	examination, err := gate.ExamineOutgoing(r.Outgoing, texts(v), examinationOf(v))
+	examination, err := gate.ExamineOutgoing(r.Outgoing, gate.TextsOf(v), examinationOf(v))
 	marks := examination.Marks()
 	slices.SortStableFunc(marks, func(a, b draft.Mark) int {
 		switch {

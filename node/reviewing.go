@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"praxis/internal/draft"
 	"praxis/internal/gate"
@@ -87,7 +86,7 @@ func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (dra
 	for _, b := range content {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	examination, err := gate.ExamineOutgoing(out, texts(v), examinationOf(v))
+	examination, err := gate.ExamineOutgoing(out, gate.TextsOf(v), examinationOf(v))
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
@@ -104,40 +103,6 @@ func sortedChecks() []string {
 	checks := gate.Checks()
 	slices.Sort(checks)
 	return checks
-}
-
-// texts names every text of a version for the gate.
-func texts(v protocol.Version) []gate.Text {
-	var all []gate.Text
-	add := func(field, language, body string) {
-		if strings.TrimSpace(body) != "" {
-			all = append(all, gate.Text{Field: field, Language: language, Body: body})
-		}
-	}
-	if v.Standard != nil {
-		add("adopter", "", v.Standard.Adopter)
-	}
-	if v.PracticeNote != nil {
-		add("ask", "", v.PracticeNote.Ask)
-	}
-	add("licence", "", v.Licence)
-	add("source", "", v.Origin.Source)
-	for _, t := range v.Texts {
-		add("title", t.Language, t.Title)
-		add("summary", t.Language, t.Summary)
-		for _, s := range t.Sections {
-			name := "text"
-			if s.ID != "" {
-				name = s.ID
-			}
-			add("heading", t.Language, s.Heading)
-			add(name, t.Language, s.Text)
-			for _, q := range slices.Concat(s.Questions, s.Indicators) {
-				add(name, t.Language, q)
-			}
-		}
-	}
-	return all
 }
 
 // previousContent is the content of the version before, of whose blocks the unchanged ones are taken over.
