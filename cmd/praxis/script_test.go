@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fails": fails, "port": port, "network": network, "start": start, "stop": stop, "grab": grab, "listen": listenAt, "oversized": oversized,
+			"fails": fails, "port": port, "network": network, "start": start, "stop": stop, "grab": grab, "listen": listenAt, "oversized": oversized, "latin": latin,
 		},
 	})
 }
@@ -112,14 +112,23 @@ func grab(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], strings.TrimRight(value, ",}\n"))
 }
 
-// oversized writes a practice note whose title, or whose text, is too long: oversized title FILE, oversized text FILE.
+// oversized writes a practice note whose title, or whose text, is too long, or which has more words than are examined at
+// once: oversized title FILE, oversized text FILE, oversized words FILE.
 func oversized(ts *testscript.TestScript, neg bool, args []string) {
 	title, text := strings.Repeat("x", 5000), "Text."
-	if args[0] == "text" {
+	switch args[0] {
+	case "text":
 		title, text = "Long", strings.Repeat("word ", 2<<20)
+	case "words":
+		text = strings.Repeat("word ", 4<<20)
 	}
 	note := "---\nkind: practice-note\nlanguage: en\ntitle: " + title + "\norigin: own-unpublished\n---\n" + text + "\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(note), 0o600))
+}
+
+// latin writes a text that is not in UTF-8.
+func latin(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("Caf\xe9\n"), 0o600))
 }
 
 // members are the organisations of the scripts.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"praxis/internal/demo"
 )
@@ -33,11 +32,10 @@ func (a *app) demo(ctx context.Context, check bool) error {
 	if err != nil {
 		return fail(ExitFailed, "the demo starts this program as its nodes, and cannot find it: %v", err)
 	}
-	out, onTerminal := a.Stdout.(*os.File)
 	err = demo.Run(ctx, demo.Options{
 		Program: program, Called: called(program), Out: a.Stdout, Check: check,
 		Socket: func(dir string) string { return directory(dir).socket() },
-		Color:  onTerminal && term.IsTerminal(int(out.Fd())) && a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb",
+		Color:  a.colors(),
 	})
 	if errors.Is(err, context.Canceled) {
 		return fail(ExitFailed, "the demo was interrupted; its nodes are stopped and its files removed")

@@ -42,7 +42,7 @@ func (a *app) draftCommand() *cobra.Command {
 }
 
 func (a *app) addDrafts(ctx context.Context, args []string) error {
-	paths, err := draftFiles(args)
+	paths, err := filesOf(args, ".md")
 	if err != nil {
 		return err
 	}
@@ -122,17 +122,22 @@ func (a *app) addChunk(ctx context.Context, c *control.Client, paths []string) (
 
 // readDocument reads a document's file, and no more of it than a document may have.
 func readDocument(path string) ([]byte, error) {
+	return readAtMost(path, control.MaxFile, "of a document")
+}
+
+// readAtMost reads a file, unless it has more bytes than something may have.
+func readAtMost(path string, most int64, something string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	b, err := io.ReadAll(io.LimitReader(f, control.MaxFile+1))
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(b) > control.MaxFile {
-		return nil, fmt.Errorf("the file has more than the %d MiB of a document: divide it", control.MaxFile>>20)
+	if int64(len(b)) > most {
+		return nil, fmt.Errorf("the file has more than the %d MiB %s: divide it", most>>20, something)
 	}
 	return b, nil
 }
@@ -152,8 +157,8 @@ func (a *app) addOneDraft(ctx context.Context, c *control.Client, path string) e
 	return a.print(d, func() { a.say("Draft %s: %s", short(d.ID), d.Title) })
 }
 
-// draftFiles lists the files that are named, and those of directories that end in .md.
-func draftFiles(args []string) ([]string, error) {
+// filesOf lists the files that are named, and those of directories that have one of the endings.
+func filesOf(args []string, endings ...string) ([]string, error) {
 	var paths []string
 	for _, arg := range args {
 		info, err := os.Stat(arg)
@@ -166,7 +171,7 @@ func draftFiles(args []string) ([]string, error) {
 		}
 		found := 0
 		err = filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && entry.Type().IsRegular() && strings.EqualFold(filepath.Ext(path), ".md") {
+			if err == nil && entry.Type().IsRegular() && slices.Contains(endings, strings.ToLower(filepath.Ext(path))) {
 				paths = append(paths, path)
 				found++
 			}
@@ -176,7 +181,7 @@ func draftFiles(args []string) ([]string, error) {
 			return nil, wrongUse("%v", err)
 		}
 		if found == 0 {
-			return nil, wrongUse("%s has no file that ends in .md", arg)
+			return nil, wrongUse("%s has no file that ends in %s", arg, strings.Join(endings, " or "))
 		}
 	}
 	return paths, nil

@@ -34,6 +34,12 @@ func (a *app) say(format string, args ...any) { fmt.Fprintf(a.Stdout, format+"\n
 // note tells people something that is not the answer.
 func (a *app) note(format string, args ...any) { fmt.Fprintf(a.Stderr, format+"\n", args...) }
 
+// colors tells whether standard output is a terminal that shows them, and nobody minds.
+func (a *app) colors() bool {
+	out, ok := a.Stdout.(*os.File)
+	return ok && term.IsTerminal(int(out.Fd())) && a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb"
+}
+
 // table lines up columns; empty columns at a line's end are left out.
 type table struct{ w *tabwriter.Writer }
 

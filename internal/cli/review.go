@@ -105,9 +105,11 @@ func (a *app) sayReview(r control.Review) {
 	}
 }
 
+const foundNothing = "The check for identification found nothing. It finds patterns, not everything: read the text."
+
 func (a *app) sayMarks(r control.Review) {
 	if len(r.Marks) == 0 {
-		a.say("The check for identification found nothing. It finds patterns, not everything: read the text.")
+		a.say(foundNothing)
 		return
 	}
 	a.say("Places that may lead to a person:")
