@@ -109,23 +109,35 @@ func (s *Store) open() (err error) {
 			return err
 		}
 	}
-	cache := pebble.NewCache(s.options.Cache)
-	defer cache.Unref()
-	opened := make(chan *pebble.DB, 1)
-	err = s.guard(func() error {
-		db, err := pebble.Open(s.dir, s.engineOptions(cache))
-		opened <- db
-		return err
-	})
+	err = s.openEngine()
+	if err != nil && s.neverWhole() {
+		if err = s.removeAll(); err == nil {
+			err = s.openEngine()
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("open the store in %s: %w", s.dir, err)
 	}
-	s.db = <-opened
 	if err := s.guard(s.checkFormat); err != nil {
 		_ = s.guard(s.db.Close)
 		return fmt.Errorf("open the store in %s: %w", s.dir, err)
 	}
 	return nil
+}
+
+func (s *Store) openEngine() error {
+	cache := pebble.NewCache(s.options.Cache)
+	defer cache.Unref()
+	opened := make(chan *pebble.DB, 1)
+	err := s.guard(func() error {
+		db, err := pebble.Open(s.dir, s.engineOptions(cache))
+		opened <- db
+		return err
+	})
+	if err == nil {
+		s.db = <-opened
+	}
+	return err
 }
 
 func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
