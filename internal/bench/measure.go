@@ -17,6 +17,7 @@ type productRun struct {
 
 	first, one, change, nothing, share  float64
 	peakA, peakB                        float64
+	search                              float64 // of one word, which has no figure to reach yet
 	oneBytes, changeBytes, nothingBytes float64
 	oneTrips, changeTrips, nothingTrips float64
 }
@@ -91,7 +92,10 @@ func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err er
 			return r, err
 		}
 	}
-	return r, nil
+	began := time.Now()
+	_, err = b.client.Search(ctx, "vaifoufi", control.Filter{}, 20)
+	r.search = time.Since(began).Seconds()
+	return r, err
 }
 
 func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {

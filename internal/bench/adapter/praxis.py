@@ -231,21 +231,18 @@ class Peer(Adapter):
         return [t - began for t in took]
 
 
+HEADING = rb"(?m)^%s(#+(?:[^\n]*[ ])?(?=\n)|#+[^\n]*(?=\n\n\n|\n*\Z))"
+
+
 def escaped(file):
-    """A file that is cut off in a heading, as some are, is given with its last line as text, and what it ends with in a
-    comment: Praxis refuses a heading without words, and exports others without the spaces and empty lines at their end."""
-    cut = re.search(rb"(?<=\n)(#+[^\n]*)\n*\Z", file)
-    if not cut:
-        return file
-    line = cut.group(1).rstrip()
-    rest = file[cut.start() + len(line):]
-    return file[:cut.start()] + b"\\" + line + b"\n\n<!-- ends with " + rest.hex().encode() + b" -->\n"
+    """A file whose headings are cut off, as the harness makes some, is given with those lines as text: Praxis refuses a
+    heading without words, and exports others without the spaces and empty lines that follow them."""
+    return re.sub(HEADING % b"", rb"\\\1", file)
 
 
 def unshared(file):
     """The author's file: without the keys that sharing adds, and without what was escaped."""
-    file = re.sub(rb"(?<=\n)\\(#+[^\n]*)\n\n<!-- ends with ([0-9a-f]*) -->\n\Z",
-                  lambda m: m.group(1) + bytes.fromhex(m.group(2).decode()), file)
+    file = re.sub(HEADING % rb"\\", rb"\1", file)
     head, fence, text = file.decode().partition("\n---\n")
     lines, skip = [], False
     for line in head.split("\n"):
