@@ -231,18 +231,27 @@ class Peer(Adapter):
         return [t - began for t in took]
 
 
-HEADING = rb"(?m)^%s(#+(?:[^\n]*[ ])?(?=\n)|#+[^\n]*(?=\n\n\n|\n*\Z))"
-
 
 def escaped(file):
-    """A file whose headings are cut off, as the harness makes some, is given with those lines as text: Praxis refuses a
+    """A heading that is cut off, as some are, is given as text, with what it ends with in a comment: Praxis refuses a
     heading without words, and exports others without the spaces and empty lines that follow them."""
-    return re.sub(HEADING % b"", rb"\\\1", file)
+    def cut(m):
+        line, rest = m.group(1).rstrip(), m.group(0)
+        if rest == line and line.strip(b"#"):
+            return rest
+        rest, at_end = rest[len(line):], m.end() == len(file)
+        after = b"" if b"\n" not in rest and not at_end else b"\n" if at_end else b"\n\n"
+        return b"\\" + line + b" <!-- ends with " + rest.hex().encode() + b" -->" + after
+    return re.sub(rb"(?m)^(#+[^\n]*)(?:\n\n\n+|\n*\Z|(?=\n))", cut, file)
 
 
 def unshared(file):
     """The author's file: without the keys that sharing adds, and without what was escaped."""
-    file = re.sub(HEADING % rb"\\", rb"\1", file)
+    def whole(m):
+        rest = bytes.fromhex(m.group(2).decode())
+        after = m.group(3) if b"\n" not in rest and m.end() != len(file) else b""
+        return m.group(1) + rest + after
+    file = re.sub(rb"(?m)^\\(#+[^\n]*?) <!-- ends with ([0-9a-f]*) -->(\n?\n?)", whole, file)
     head, fence, text = file.decode().partition("\n---\n")
     lines, skip = [], False
     for line in head.split("\n"):
