@@ -3,7 +3,6 @@ package node
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
@@ -52,13 +51,13 @@ func (s *Session) AddDrafts(files [][]byte) ([]draft.Draft, []error, error) {
 			errs[i] = err
 			continue
 		}
-		r, err := record(store.KindDraft, d.ID, d)
+		more, err := draftRecords(d, file)
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Sync = true
+		more[0].Sync = true
 		added[i] = d
-		rs = append(rs, r)
+		rs = append(rs, more...)
 	}
 	if len(rs) == 0 {
 		return added, errs, nil
@@ -95,27 +94,23 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 	if d, err = d.Edit(s.person.ID, file, about, n.now()); err != nil {
 		return draft.Draft{}, err
 	}
-	changed, err := record(store.KindDraft, id, d)
+	changed, err := draftRecords(d, file)
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	changed.Sync, changed.Erase = true, true // what was taken out is not to stay in a file
-	review, err := n.forget(store.KindReview, id)
+	void, err := n.void(id)
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	approvals, err := n.forget(store.KindApproval, id)
-	if err != nil {
-		return draft.Draft{}, err
-	}
-	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, review, approvals)...); err != nil {
+	changed = lasting(changed) // what was taken out is not to stay on the disk
+	if err := n.store.Commit(exchange.Batch{}, append(changed, void...)...); err != nil {
 		return draft.Draft{}, err
 	}
 	n.due()
 	return d, nil
 }
 
-// Draft returns a draft.
+// Draft returns a draft; [Node.File] has its file.
 func (n *Node) Draft(id protocol.ID) (draft.Draft, error) {
 	var d draft.Draft
 	ok, err := n.read(store.KindDraft, id, &d)

@@ -18,9 +18,9 @@ func TestADraftKeepsItsFileByteForByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := a.Draft(d.ID)
-	if err != nil || string(kept.File) != string(file) {
-		t.Errorf("kept %q, %v", kept.File, err)
+	kept, err := a.File(d.ID)
+	if err != nil || string(kept) != string(file) {
+		t.Errorf("kept %q, %v", kept, err)
 	}
 }
 

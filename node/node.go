@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"praxis/internal/draft"
 	"praxis/internal/store"
 	"praxis/node/p2p"
 	"praxis/protocol"
@@ -52,6 +53,8 @@ type Node struct {
 
 	network  atomic.Pointer[protocol.Network] // a copy for readers; nil before joining
 	identity atomic.Pointer[Identity]
+	persons  atomic.Pointer[[]draft.Person] // those who work here, once they were asked for; nil after a change
+	reading  sync.Mutex                     // held while persons are read or stored
 	aim      aim
 	extra    sync.Map // protocol.Key → string: addresses besides those that profiles name
 	changes  changes

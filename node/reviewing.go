@@ -22,40 +22,46 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	d, r, err := n.freeze(d, audience, ends)
+	file, err := n.fileOf(d)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	d, r, err := n.freeze(d, file, audience, ends)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
 	return d, r, n.keepReview(d, r)
 }
 
+// keepReview stores a review in the place of an earlier one, whose bytes are erased.
 func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
 	changed, err := record(store.KindDraft, d.ID, d)
 	if err != nil {
 		return err
 	}
-	frozen, err := record(store.KindReview, d.ID, r)
+	frozen, err := reviewRecords(r)
 	if err != nil {
 		return err
 	}
-	before, err := n.store.Record(store.KindReview, d.ID)
+	before, err := n.void(d.ID)
 	if err != nil {
 		return err
 	}
-	frozen.Sync, frozen.Erase = true, before != nil
-	void, err := n.forget(store.KindApproval, d.ID)
-	if err != nil {
+	if frozen[0].Sync = true; len(before) > 0 {
+		frozen = lasting(frozen)
+	}
+	void := slices.DeleteFunc(before, func(r store.Record) bool { return r.Kind != store.KindApproval })
+	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void)...); err != nil {
 		return err
 	}
-	if err := n.store.Commit(exchange.Batch{}, append([]store.Record{changed, frozen}, void...)...); err != nil {
-		return err
+	if len(before) > 0 {
+		n.due()
 	}
-	n.due()
 	return nil
 }
 
 // freeze builds the outgoing bytes of a draft and examines exactly those.
-func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
 	if d.Origin == draft.OriginConfidential {
 		return draft.Draft{}, draft.Review{}, draft.ErrConfidential
 	}
@@ -63,7 +69,7 @@ func (n *Node) freeze(d draft.Draft, audience protocol.Audience, ends bool) (dra
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	m, _, err := details(d.File)
+	m, _, err := details(file)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, fmt.Errorf("the draft's file is no document any more: %w", err)
 	}
@@ -136,16 +142,6 @@ func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
 	return content, nil
 }
 
-// Reviewed returns the review of a draft, with what the gate found still in its words.
-func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
-	var r draft.Review
-	ok, err := n.read(store.KindReview, id, &r)
-	if err == nil && !ok {
-		err = fmt.Errorf("draft %s has no review: run praxis review first", id)
-	}
-	return r, err
-}
-
 // Resolve decides about marks of a review. Approvals given before are void.
 func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draft.Review, error) {
 	n := s.n
@@ -185,8 +181,8 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	var earlier []draft.Approval
-	if _, err := n.read(store.KindApproval, id, &earlier); err != nil {
+	earlier, err := n.approvals(id)
+	if err != nil {
 		return draft.Draft{}, err
 	}
 	d, rs, err := s.approve(d, r, earlier, persons)
@@ -267,7 +263,11 @@ func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d d
 const bulk = 1024
 
 func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, persons []draft.Person) (draft.Draft, []store.Record, error) {
-	frozen, r, err := s.n.freeze(d, audience, false)
+	file, err := s.n.fileOf(d)
+	if err != nil {
+		return d, nil, err
+	}
+	frozen, r, err := s.n.freeze(d, file, audience, false)
 	if err != nil {
 		return d, nil, err
 	}
@@ -275,9 +275,6 @@ func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, pe
 	if err != nil {
 		return d, nil, err
 	}
-	review, err := record(store.KindReview, d.ID, r)
-	if err != nil {
-		return d, nil, err
-	}
-	return approved, append(rs, review), nil
+	review, err := reviewRecords(r)
+	return approved, append(rs, review...), err
 }

@@ -42,14 +42,30 @@ func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, p
 	if err != nil {
 		return draft.Person{}, err
 	}
-	return p, n.keep(true, p.ID, store.KindPerson, p)
+	return p, n.keepPerson(p)
 }
 
-// Persons are those who work at this node, in order of their names.
+// keepPerson stores a person. Whoever changes one does it here, so that what is remembered of persons is forgotten.
+func (n *Node) keepPerson(p draft.Person) error {
+	n.reading.Lock()
+	defer n.reading.Unlock()
+	n.persons.Store(nil)
+	return n.keep(true, p.ID, store.KindPerson, p)
+}
+
+// Persons are those who work at this node, in order of their names. The list is the caller's.
 func (n *Node) Persons() ([]draft.Person, error) {
+	if known := n.persons.Load(); known != nil {
+		return slices.Clone(*known), nil
+	}
+	n.reading.Lock() // a list that was read before a change must not be remembered after it
+	defer n.reading.Unlock()
 	all, err := records[draft.Person](n, store.KindPerson)
 	slices.SortFunc(all, func(a, b draft.Person) int { return strings.Compare(a.Name, b.Name) })
-	return all, err
+	if err == nil {
+		n.persons.Store(&all)
+	}
+	return slices.Clone(all), err
 }
 
 func (n *Node) person(name string) (draft.Person, error) {
@@ -136,11 +152,16 @@ func eachRecord[T any](n *Node, kind store.RecordKind, yield func(T) error) erro
 	return errors.Join(err, failed)
 }
 
-// forget is the deletion of a record, if there is one.
-func (n *Node) forget(kind store.RecordKind, id [16]byte) ([]store.Record, error) {
-	raw, err := n.store.Record(kind, id)
-	if err != nil || raw == nil {
-		return nil, err
+// forget is the deletion of the records of an id that there are of some kinds.
+func (n *Node) forget(id [16]byte, kinds ...store.RecordKind) (gone []store.Record, err error) {
+	for _, kind := range kinds {
+		there, err := n.store.HasRecord(kind, id)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			gone = append(gone, store.Record{Kind: kind, ID: id})
+		}
 	}
-	return []store.Record{{Kind: kind, ID: id}}, nil
+	return gone, nil
 }

@@ -86,8 +86,8 @@ func (w *wish) share(id protocol.ID, persons []draft.Person) error {
 	if err != nil {
 		return err
 	}
-	var approvals []draft.Approval
-	if _, err := w.n.read(store.KindApproval, id, &approvals); err != nil {
+	approvals, err := w.n.approvals(id)
+	if err != nil {
 		return err
 	}
 	approved, err := draft.Approve(d, r, approvals, persons, w.n.rule())

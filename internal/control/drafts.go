@@ -24,7 +24,7 @@ func (c *call) names() (names, error) {
 }
 
 func (n names) draft(d draft.Draft) Draft {
-	one := Draft{ID: d.ID, Document: d.Document, Version: d.Version, Details: d.Details, State: d.State, Bytes: len(d.File),
+	one := Draft{ID: d.ID, Document: d.Document, Version: d.Version, Details: d.Details, State: d.State, Bytes: d.Bytes,
 		Created: d.Created, Changed: d.Changed, Authors: []string{}}
 	for _, a := range d.Authors {
 		one.Authors = append(one.Authors, n[a])
@@ -119,12 +119,12 @@ func (c *call) draftFile() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.n.Draft(id)
+	file, err := c.n.File(id)
 	if err != nil {
 		return nil, err
 	}
 	c.w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
-	_, _ = c.w.Write(d.File) // the client has gone if this fails
+	_, _ = c.w.Write(file) // the client has gone if this fails
 	return nil, nil
 }
 

@@ -58,6 +58,10 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	file, err := c.n.File(d.ID)
+	if err != nil {
+		return nil, err
+	}
 	version, marks, err := c.n.ReadOutgoing(r)
 	if err != nil {
 		return nil, err
@@ -67,7 +71,7 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 		return nil, err
 	}
 	return Review{
-		Draft: names.draft(d), Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(version)), Original: string(d.File),
+		Draft: names.draft(d), Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(version)), Original: string(file),
 		Marks: showMarks(marks, r.Examination.Resolutions()), Open: len(r.Examination.Unresolved()), Clean: r.Examination.Clean(),
 		Checks: r.Examination.Checks(), Source: r.Source, Published: r.Published, Recipients: to,
 	}, nil

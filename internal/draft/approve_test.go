@@ -2,6 +2,7 @@ package draft
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -174,10 +175,10 @@ func TestApproveRefuses(t *testing.T) {
 		"not examined":          {func(i *input) { i.r.Examination = Examination{} }, ErrNotClean},
 		"examined by no check":  {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, nil, nil) }, ErrNotClean},
 		"other checks since":    {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, []string{"gate/0"}, nil) }, ErrSignature},
-		"file changed":          {func(i *input) { i.d.File = []byte("another") }, ErrChanged},
+		"file changed":          {func(i *input) { i.d.FileHash = sha256.Sum256([]byte("another")) }, ErrChanged},
 		"title changed":         {func(i *input) { i.d.Title = "Windows" }, ErrChanged},
 		"another draft":         {func(i *input) { i.d.ID = protocol.ID{9} }, ErrChanged},
-		"edited":                {func(i *input) { i.d, _ = i.d.Edit(k.author.ID, i.d.File, i.d.Details, 400) }, ErrState},
+		"edited":                {func(i *input) { i.d, _ = i.d.Edit(k.author.ID, []byte("the file"), i.d.Details, 400) }, ErrState},
 		"edited by reviewer":    {func(i *input) { i.d.Authors = append(slices.Clone(i.d.Authors), k.reviewer.ID) }, ErrChanged},
 		"shared already":        {func(i *input) { i.d.State = StateShared }, ErrState},
 		"withdrawn":             {func(i *input) { i.d = i.d.MarkWithdrawn() }, ErrState},

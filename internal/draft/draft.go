@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -62,17 +61,19 @@ type Details struct {
 	Published string `json:"published,omitempty"` // published only: the date, YYYY-MM-DD
 }
 
-// Draft is private text on its way to becoming a version of a document.
+// Draft is what is known of private text on its way to becoming a version of a document. Its file is kept beside it, byte
+// for byte, so that whoever lists drafts reads no file; the draft names it by hash and length.
 type Draft struct {
 	ID       protocol.ID `json:"id"`
 	Document protocol.ID `json:"document"` // of which it becomes a version
 	Version  uint64      `json:"version"`  // that it becomes: 1, 2, …
 	Details
-	File    []byte        `json:"file"`    // byte for byte as it was given
-	Authors []protocol.ID `json:"authors"` // everyone who wrote in this version; the first began it
-	Created int64         `json:"created"`
-	Changed int64         `json:"changed"`
-	State   State         `json:"state"`
+	FileHash protocol.Hash `json:"file_hash"` // SHA-256
+	Bytes    int           `json:"bytes"`     // of its file
+	Authors  []protocol.ID `json:"authors"`   // everyone who wrote in this version; the first began it
+	Created  int64         `json:"created"`
+	Changed  int64         `json:"changed"`
+	State    State         `json:"state"`
 }
 
 // New makes a draft of the first version of a document. Both ids are random.
@@ -84,7 +85,7 @@ func New(id, document, author protocol.ID, file []byte, details Details, now int
 		return Draft{}, err
 	}
 	return Draft{
-		ID: id, Document: document, Version: 1, Details: details, File: bytes.Clone(file),
+		ID: id, Document: document, Version: 1, Details: details, FileHash: sha256.Sum256(file), Bytes: len(file),
 		Authors: []protocol.ID{author}, Created: now, Changed: now, State: StateDraft,
 	}, nil
 }
@@ -109,8 +110,13 @@ func (d Draft) Edit(author protocol.ID, file []byte, details Details, now int64)
 	if !slices.Contains(d.Authors, author) {
 		d.Authors = append(d.Authors, author)
 	}
-	d.File, d.Details, d.Changed, d.State = bytes.Clone(file), details, now, StateDraft
+	d.FileHash, d.Bytes, d.Details, d.Changed, d.State = sha256.Sum256(file), len(file), details, now, StateDraft
 	return d, nil
+}
+
+// Holds tells whether a file is the draft's, byte for byte.
+func (d Draft) Holds(file []byte) bool {
+	return len(file) == d.Bytes && protocol.Hash(sha256.Sum256(file)) == d.FileHash
 }
 
 // Author is who began this version.
@@ -153,7 +159,7 @@ func (d Draft) MarkWithdrawn() Draft {
 // file. The state is no part of it.
 func (d Draft) Fingerprint() protocol.Hash {
 	var b []byte
-	b = append(b, "praxis\x00draft/1\x00"...)
+	b = append(b, "praxis\x00draft/2\x00"...)
 	b = append(b, d.ID[:]...)
 	b = append(b, d.Document[:]...)
 	b = binary.BigEndian.AppendUint64(b, d.Version)
@@ -164,7 +170,7 @@ func (d Draft) Fingerprint() protocol.Hash {
 	for _, s := range []string{d.Kind, d.Language, d.Title, string(d.Origin), d.Source, d.Published} {
 		b = appendCounted(b, s)
 	}
-	return sha256.Sum256(appendCounted(b, d.File))
+	return sha256.Sum256(append(b, d.FileHash[:]...))
 }
 
 // appendCounted appends a length of eight bytes, big endian, and then the bytes.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 
 	"praxis/protocol"
 )
@@ -14,7 +15,7 @@ type Outgoing struct {
 	Version  uint64            `json:"version"`
 	Audience protocol.Audience `json:"audience"`
 	Ends     bool              `json:"ends"` // lower versions end with this one
-	Blocks   [][]byte          `json:"blocks"`
+	Blocks   [][]byte          `json:"-"`    // kept beside the review: see [Outgoing.EncodeBlocks]
 }
 
 // Hash names the outgoing bytes, audience included: SHA-256 over "praxis", 0, "outgoing/1", 0, document (16 bytes),
@@ -39,6 +40,34 @@ func (o Outgoing) Hash() protocol.Hash {
 		h.Write(block)
 	}
 	return protocol.Hash(h.Sum(nil))
+}
+
+// EncodeBlocks writes the blocks for the private store, where they stand beside the review's record as they are: each with
+// its length in front, of eight bytes, big endian.
+func (o Outgoing) EncodeBlocks() []byte {
+	size := 0
+	for _, block := range o.Blocks {
+		size += 8 + len(block)
+	}
+	b := make([]byte, 0, size)
+	for _, block := range o.Blocks {
+		b = appendCounted(b, block)
+	}
+	return b
+}
+
+// DecodeBlocks reads back what EncodeBlocks wrote. The blocks share b's memory.
+func DecodeBlocks(b []byte) ([][]byte, error) {
+	var blocks [][]byte
+	for len(b) > 0 {
+		if len(b) < 8 || uint64(len(b)-8) < binary.BigEndian.Uint64(b) {
+			return nil, errors.New("what the review froze is damaged: run praxis review again")
+		}
+		end := 8 + binary.BigEndian.Uint64(b)
+		blocks = append(blocks, b[8:end:end])
+		b = b[end:]
+	}
+	return blocks, nil
 }
 
 func (o Outgoing) clone() Outgoing {

@@ -8,7 +8,8 @@ import (
 	"praxis/protocol"
 )
 
-// Review freezes what would leave, for another person to read. Any edit of the draft makes it void.
+// Review freezes what would leave, for another person to read. Any edit of the draft makes it void. The outgoing blocks are
+// kept beside its record.
 type Review struct {
 	Draft       protocol.ID   `json:"draft"`
 	Fingerprint protocol.Hash `json:"fingerprint"` // of the draft as it was frozen

@@ -12,8 +12,8 @@ import (
 	"github.com/cockroachdb/pebble/v2/bloom"
 )
 
-// format is the number of the store's format. A store of a higher one is refused.
-const format = 1
+// format is the number of the store's format. A store of another one is refused.
+const format = 2
 
 // Options of a store. The zero value works.
 type Options struct {
@@ -172,7 +172,7 @@ type remover struct {
 
 type keepsNoLogs struct{ pebble.ArchiveCleaner }
 
-// checkFormat refuses a newer store and marks a new one.
+// checkFormat refuses a store of another format and marks a new one.
 func (s *Store) checkFormat() error {
 	held, err := s.get([]byte{spaceFormat})
 	if err != nil {
@@ -187,8 +187,12 @@ func (s *Store) checkFormat() error {
 	if len(held) != 8 {
 		return errors.New("its format cannot be read: restore it from a backup")
 	}
-	if n := binary.BigEndian.Uint64(held); n != format {
+	switch n := binary.BigEndian.Uint64(held); {
+	case n > format:
 		return fmt.Errorf("it is of format %d and this Praxis knows format %d: install a newer Praxis", n, format)
+	case n < format:
+		return fmt.Errorf("it is of format %d, which this Praxis does not read any more: with the Praxis that wrote it, save each draft to a file, "+
+			"then set up a new data directory; what was shared comes again from the network", n)
 	}
 	return nil
 }

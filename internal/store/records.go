@@ -13,16 +13,16 @@ type RecordKind byte
 
 // The kinds of private records, each by an id of 16 bytes.
 const (
-	KindDraft       RecordKind = 0x40 // a draft
-	KindFile        RecordKind = 0x41 // a draft's file, byte for byte
-	KindExamination RecordKind = 0x42 // what the gate found in a draft
-	KindReview      RecordKind = 0x43 // a review, with the outgoing bytes that it froze
-	KindApproval    RecordKind = 0x44 // a person's signature over an outgoing document
-	KindPerson      RecordKind = 0x45 // a person of this node and their sealed key
-	KindShared      RecordKind = 0x46 // which document a draft became
-	KindWithdrawal  RecordKind = 0x47 // why a document was withdrawn, and who was told
-	KindSetting     RecordKind = 0x48 // a setting of this node
-	KindRequest     RecordKind = 0x49 // a request to join, sent or received
+	KindDraft      RecordKind = 0x40 // a draft, without its file
+	KindFile       RecordKind = 0x41 // a draft's file, byte for byte
+	KindOutgoing   RecordKind = 0x42 // the outgoing blocks that a review froze
+	KindReview     RecordKind = 0x43 // a review, with what the gate found
+	KindApproval   RecordKind = 0x44 // a person's signature over an outgoing document
+	KindPerson     RecordKind = 0x45 // a person of this node and their sealed key
+	KindShared     RecordKind = 0x46 // which document a draft became
+	KindWithdrawal RecordKind = 0x47 // why a document was withdrawn, and who was told
+	KindSetting    RecordKind = 0x48 // a setting of this node
+	KindRequest    RecordKind = 0x49 // a request to join, sent or received
 )
 
 func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindRequest }
@@ -71,6 +71,15 @@ func (s *Store) Record(kind RecordKind, id [16]byte) ([]byte, error) {
 		return nil, fmt.Errorf("read a private record: %w", err)
 	}
 	return v, nil
+}
+
+// HasRecord tells whether there is a private record, without reading it.
+func (s *Store) HasRecord(kind RecordKind, id [16]byte) (bool, error) {
+	there, err := s.has(recordKey(nil, kind, id))
+	if err != nil {
+		return false, fmt.Errorf("read a private record: %w", err)
+	}
+	return there, nil
 }
 
 // Records yields the private records of a kind in order of their ids, until yield returns false. The value is the

@@ -91,7 +91,8 @@ func TestStoresThatCannotBeReadAreRefusedWithAReason(t *testing.T) {
 		o       Options
 		want    string
 	}{
-		"a newer format":        {func(fsys FS) { set(fsys, []byte{spaceFormat}, []byte{0, 0, 0, 0, 0, 0, 0, 2}) }, Options{}, "install a newer Praxis"},
+		"a newer format":        {func(fsys FS) { set(fsys, []byte{spaceFormat}, []byte{0, 0, 0, 0, 0, 0, 0, format + 1}) }, Options{}, "install a newer Praxis"},
+		"an older format":       {func(fsys FS) { set(fsys, []byte{spaceFormat}, []byte{0, 0, 0, 0, 0, 0, 0, format - 1}) }, Options{}, "with the Praxis that wrote it"},
 		"a format that is none": {func(fsys FS) { set(fsys, []byte{spaceFormat}, []byte("x")) }, Options{}, "restore it from a backup"},
 		"nothing to read":       {func(FS) {}, Options{ReadOnly: true}, "open the store in store"},
 		"a damaged manifest": {func(fsys FS) {

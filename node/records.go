@@ -1,0 +1,88 @@
+package node
+
+import (
+	"fmt"
+
+	"praxis/internal/draft"
+	"praxis/internal/store"
+	"praxis/protocol"
+)
+
+// What belongs to a draft stands in records of its own: what is known of the draft, its file, its review, the outgoing
+// blocks that the review froze, and the approvals. Files and blocks are kept as the bytes that they are, and nobody reads
+// them who does not need them.
+
+// File returns a draft's file, byte for byte.
+func (n *Node) File(id protocol.ID) ([]byte, error) {
+	d, err := n.Draft(id)
+	if err != nil {
+		return nil, err
+	}
+	return n.fileOf(d)
+}
+
+func (n *Node) fileOf(d draft.Draft) ([]byte, error) {
+	file, err := n.store.Record(store.KindFile, d.ID)
+	if err == nil && !d.Holds(file) {
+		err = fmt.Errorf("the file of draft %s is damaged or lost: add it again, or edit the draft with the original", d.ID)
+	}
+	return file, err
+}
+
+// Reviewed returns the review of a draft, with what it froze and what the gate found in it.
+func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
+	var r draft.Review
+	ok, err := n.read(store.KindReview, id, &r)
+	if err == nil && !ok {
+		err = fmt.Errorf("draft %s has no review: run praxis review first", id)
+	}
+	if err != nil {
+		return r, err
+	}
+	raw, err := n.store.Record(store.KindOutgoing, id)
+	if err != nil {
+		return r, err
+	}
+	r.Outgoing.Blocks, err = draft.DecodeBlocks(raw)
+	return r, err
+}
+
+func (n *Node) approvals(id protocol.ID) ([]draft.Approval, error) {
+	var all []draft.Approval
+	_, err := n.read(store.KindApproval, id, &all)
+	return all, err
+}
+
+// draftRecords are the records of a draft and its file.
+func draftRecords(d draft.Draft, file []byte) ([]store.Record, error) {
+	about, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return nil, err
+	}
+	if file == nil {
+		file = []byte{} // an empty file is one; nil would delete it
+	}
+	return []store.Record{about, {Kind: store.KindFile, ID: d.ID, Value: file}}, nil
+}
+
+// reviewRecords are the records of a review and of what it froze.
+func reviewRecords(r draft.Review) ([]store.Record, error) {
+	about, err := record(store.KindReview, r.Draft, r)
+	if err != nil {
+		return nil, err
+	}
+	return []store.Record{about, {Kind: store.KindOutgoing, ID: r.Draft, Value: r.Outgoing.EncodeBlocks()}}, nil
+}
+
+// lasting asks for records to be on the disk when they are stored, and for what they replace to be erased.
+func lasting(rs []store.Record) []store.Record {
+	for i := range rs {
+		rs[i].Sync, rs[i].Erase = true, true
+	}
+	return rs
+}
+
+// void is the deletion of a draft's review, with what it froze, and of its approvals.
+func (n *Node) void(id protocol.ID) ([]store.Record, error) {
+	return n.forget(id, store.KindReview, store.KindOutgoing, store.KindApproval)
+}
