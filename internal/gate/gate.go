@@ -29,6 +29,17 @@ type Options struct {
 
 	// Tagger finds names; nil is the one that is shipped.
 	Tagger *tagger.Model
+
+	// Levels are the scores from which the tagger's spans are marks; nil are those that are shipped.
+	Levels *tagger.Levels
+}
+
+// levels are those that the options ask for.
+func (o Options) levels() tagger.Levels {
+	if o.Levels != nil {
+		return *o.Levels
+	}
+	return levels
 }
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
@@ -96,7 +107,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		r := reader{folded: newFolded(t.Body)}
 		r.read()
 		if !isCoded(t.Body) {
-			r.named(model)
+			r.named(model, o.levels())
 		}
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {

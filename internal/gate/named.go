@@ -28,7 +28,7 @@ var kindOf = map[tagger.Class]draft.Kind{
 }
 
 // named adds what the tagger finds where no other check has found anything, and then the words that nothing explains.
-func (r *reader) named(m *tagger.Model) {
+func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 	r.lexicon = &m.Lexicon
 	patterns := r.found
 	spans, words := m.Tag(r.text, levels)

@@ -50,7 +50,7 @@ func Predict(from io.Reader, to io.Writer, o Options, wanted func(draft.Mark) bo
 		if d.ID == nil || d.Text == nil {
 			return fmt.Errorf("line %d lacks doc_id or text: give both", n)
 		}
-		p := Prediction{ID: *d.ID, Spans: spansOf(*d.Text, Examine([]Text{{Field: "text", Language: d.Language, Body: *d.Text}}, o), wanted)}
+		p := Prediction{ID: *d.ID, Spans: Spans(*d.Text, Examine([]Text{{Field: "text", Language: d.Language, Body: *d.Text}}, o).Marks(), wanted)}
 		if err := write.Encode(p); err != nil {
 			return fmt.Errorf("write the prediction of line %d: %w", n, err)
 		}
@@ -61,11 +61,11 @@ func Predict(from io.Reader, to io.Writer, o Options, wanted func(draft.Mark) bo
 	return lines.Err()
 }
 
-// spansOf counts in characters what the marks, which are in the order of the text, count in bytes.
-func spansOf(text string, e draft.Examination, wanted func(draft.Mark) bool) []Span {
+// Spans counts in characters what the wanted marks of one text, which are in its order, count in bytes.
+func Spans(text string, marks []draft.Mark, wanted func(draft.Mark) bool) []Span {
 	spans := []Span{}
 	at, characters := 0, 0
-	for _, m := range e.Marks() {
+	for _, m := range marks {
 		if !wanted(m) {
 			continue
 		}
