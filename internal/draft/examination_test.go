@@ -2,6 +2,8 @@ package draft
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"praxis/protocol"
@@ -39,7 +41,7 @@ func TestWhatIdentifiesAPersonIsNeverKept(t *testing.T) {
 			t.Errorf("%s: a forged record makes it clean", kind)
 		}
 	}
-	for _, kind := range []Kind{KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber} {
+	for _, kind := range []Kind{KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate} {
 		if kind.MayBeKept() {
 			t.Errorf("%s may be kept", kind)
 		}
@@ -105,6 +107,30 @@ func TestEveryKindIsExplainedInThreeLanguages(t *testing.T) {
 		}
 		if (Mark{Kind: kind}).Why("de") != (Mark{Kind: kind}).Why("en") {
 			t.Errorf("%s: another language is not English", kind)
+		}
+	}
+}
+
+// Every mark says by what the gate tells and how sure it is, each in words of its own, in three languages.
+func TestEveryClueAndConfidenceIsExplainedInThreeLanguages(t *testing.T) {
+	for _, language := range []string{"en", "fr", "es"} {
+		seen := map[string]string{}
+		for _, kind := range Kinds() {
+			plain := Mark{Kind: kind}.Why(language)
+			for _, clue := range Clues() {
+				for _, sure := range []Confidence{ConfidenceCertain, ConfidenceHigh, ConfidenceMedium, ConfidenceLow} {
+					why := Mark{Kind: kind, Clue: clue, Confidence: sure}.Why(language)
+					unsaid := Mark{Kind: kind, Confidence: sure}.Why(language)
+					name := fmt.Sprintf("%s, %s, %s in %s", kind, clue, sure, language)
+					if !strings.HasPrefix(why, plain) || why == unsaid || unsaid == plain {
+						t.Errorf("%s says only %q", name, why)
+					}
+					if other := seen[why]; other != "" {
+						t.Errorf("%s says what %s says", name, other)
+					}
+					seen[why] = name
+				}
+			}
 		}
 	}
 }

@@ -28,6 +28,60 @@ var certainties = map[Confidence]explanation{
 	ConfidenceLow:     {"The gate only guesses; look for yourself.", "Le contrôle ne fait que supposer ; vérifiez vous-même.", "El control solo lo supone; compruébelo usted."},
 }
 
+// clues say by what the gate tells.
+var clues = map[Clue]explanation{
+	ClueForm: {
+		"It is written as only such things are.",
+		"Seules de telles choses s’écrivent ainsi.",
+		"Solo esas cosas se escriben así.",
+	},
+	ClueLabel: {
+		"A word beside it says so.",
+		"Un mot à côté l’indique.",
+		"Una palabra al lado lo indica.",
+	},
+	ClueCheck: {
+		"Its check digits are right.",
+		"Sa clé de contrôle est juste.",
+		"Sus dígitos de control son correctos.",
+	},
+	ClueBoth: {
+		"A word beside it says so, and its check digits are right.",
+		"Un mot à côté l’indique, et sa clé de contrôle est juste.",
+		"Una palabra al lado lo indica, y sus dígitos de control son correctos.",
+	},
+	ClueWrongCheck: {
+		"A word beside it says so; its check digits are wrong, but a number with a typing error still leads to the person.",
+		"Un mot à côté l’indique ; sa clé de contrôle est fausse, mais un numéro mal saisi mène encore à la personne.",
+		"Una palabra al lado lo indica; sus dígitos de control no son correctos, pero un número con una errata aún conduce a la persona.",
+	},
+	CluePlan: {
+		"It fits the numbers of the country.",
+		"Il correspond aux numéros du pays.",
+		"Se ajusta a los números del país.",
+	},
+	ClueWords: {
+		"The words themselves say so.",
+		"Les mots eux-mêmes l’indiquent.",
+		"Las propias palabras lo indican.",
+	},
+	ClueLikeness: {
+		"It and its neighbours look like those that the gate has learnt.",
+		"Lui et ses voisins ressemblent à ce que le contrôle a appris.",
+		"Se parece, con sus vecinos, a lo que el control ha aprendido.",
+	},
+	ClueFew: {
+		"There are fewer than five such places in the country, or nobody has counted them: the type names the place.",
+		"Il y a moins de cinq lieux de ce type dans le pays, ou personne ne les a comptés : le type désigne le lieu.",
+		"Hay menos de cinco lugares de este tipo en el país, o nadie los ha contado: el tipo designa el lugar.",
+	},
+	ClueNothing: {
+		"Neither a dictionary nor the text explains it.",
+		"Ni un dictionnaire ni le texte ne l’expliquent.",
+		"Ni un diccionario ni el texto lo explican.",
+	},
+}
+
 func (k Kind) explanation() explanation {
 	switch k {
 	case KindEmail:
@@ -130,6 +184,36 @@ var tagged = map[Kind]explanation{
 		"This detail belongs to one case, and whoever knows the case recognises it. Say it in general terms.",
 		"Ce détail appartient à une seule affaire, et qui la connaît la reconnaît. Dites-le en termes généraux.",
 		"Este detalle pertenece a un solo asunto, y quien lo conoce lo reconoce. Dígalo en términos generales.",
+	},
+	KindPlate: {
+		"This looks like a vehicle's number plate, which leads to its keeper and to where it stood. Take it out.",
+		"Ceci ressemble à la plaque d’un véhicule, qui mène à son détenteur et à l’endroit où il se trouvait. Supprimez-la.",
+		"Esto parece la matrícula de un vehículo, que conduce a su titular y al lugar donde estaba. Suprímala.",
+	},
+	KindVisit: {
+		"This tells of a visit that is still to come. Whoever reads it can prepare for it: leave out the day and the place, or wait until after the visit; keep it only where the visit is announced.",
+		"Ceci parle d’une visite à venir. Qui le lit peut s’y préparer : omettez le jour et le lieu, ou attendez la fin de la visite ; ne le gardez que si la visite est annoncée.",
+		"Esto habla de una visita que aún no ha tenido lugar. Quien lo lea puede prepararse: omita el día y el lugar, o espere hasta después de la visita; consérvelo solo si la visita está anunciada.",
+	},
+	KindSource: {
+		"This points at somebody who told something in confidence, and who may be made to suffer for it. Say what was found, not who said it.",
+		"Ceci désigne quelqu’un qui s’est confié et qui pourrait en subir les conséquences. Dites ce qui a été constaté, non qui l’a dit.",
+		"Esto señala a alguien que habló en confianza y que podría sufrir represalias. Diga qué se constató, no quién lo dijo.",
+	},
+	KindSecurity: {
+		"This detail of security could help somebody to escape, to get in or to do harm unseen. Say in general terms what the problem is.",
+		"Ce détail de sécurité pourrait aider quelqu’un à s’évader, à entrer ou à nuire sans être vu. Dites le problème en termes généraux.",
+		"Este detalle de seguridad podría ayudar a alguien a fugarse, a entrar o a hacer daño sin ser visto. Diga el problema en términos generales.",
+	},
+	KindUnpublished: {
+		"This speaks of findings that are not published. Wait until they are, or say what was learnt without them.",
+		"Ceci parle de constatations non publiées. Attendez leur publication, ou dites ce qui a été appris sans elles.",
+		"Esto habla de constataciones no publicadas. Espere a que se publiquen, o diga lo aprendido sin ellas.",
+	},
+	KindForeign: {
+		"This speaks of material of the CPT or the SPT that is not published. It is confidential until the state agrees to its publication: take it out.",
+		"Ceci parle de documents du CPT ou du SPT non publiés. Ils sont confidentiels tant que l’État n’en a pas accepté la publication : supprimez-le.",
+		"Esto habla de material del CPT o del SPT no publicado. Es confidencial hasta que el Estado acepte su publicación: suprímalo.",
 	},
 	KindUnknown: {
 		"The gate doesn't know this word or code. If it names nobody, clear it together with the others.",

@@ -33,6 +33,15 @@ const (
 	KindQuantity     Kind = "quantity"     // an amount that belongs to one case
 	KindEvent        Kind = "event"        // anything else that belongs to one case
 	KindUnknown      Kind = "unknown"      // a name or a code that nothing explains
+
+	KindPlate Kind = "plate" // of a vehicle
+
+	// Beyond persons.
+	KindVisit       Kind = "coming-visit"        // a day and a place at which nobody should expect the body
+	KindSource      Kind = "source"              // somebody who told something in confidence
+	KindSecurity    Kind = "security-detail"     // what helps to escape or to break in
+	KindUnpublished Kind = "unpublished-finding" // of the body's own work
+	KindForeign     Kind = "unpublished-report"  // of the CPT or the SPT
 )
 
 // Kinds lists the kinds.
@@ -41,15 +50,17 @@ func Kinds() []Kind {
 		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
 		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
+		KindPlate, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign,
 	}
 }
 
 // MayBeKept tells whether a place of this kind may stay, for a reason: an office's address and telephone, the number of a
 // judgment that is cited as law, the name of an author who is quoted, and what only in combination leads to a person. What
-// belongs to one person alone never may; there is no path by which it is shared.
+// belongs to one person alone never may; there is no path by which it is shared. What lies beyond persons may, where it is
+// public or nobody can use it.
 func (k Kind) MayBeKept() bool {
 	switch k {
-	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber:
+	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate:
 		return false
 	}
 	return true
@@ -75,6 +86,28 @@ const (
 	ConfidenceLow     Confidence = "low"
 )
 
+// Clue is by what the gate tells what a place may reveal.
+type Clue string
+
+// The clues. Which of them go with which confidence is in specs/gate.md.
+const (
+	ClueForm       Clue = "form"            // it is written as only such things are
+	ClueLabel      Clue = "label"           // a word beside it says so
+	ClueCheck      Clue = "check"           // its check digits are right
+	ClueBoth       Clue = "check-and-label" // both
+	ClueWrongCheck Clue = "wrong-check"     // a word beside it says so, and its check digits are wrong
+	CluePlan       Clue = "plan"            // it fits the numbering plan of a country
+	ClueWords      Clue = "words"           // the words themselves say so
+	ClueLikeness   Clue = "likeness"        // it and its neighbours look like others that were learnt
+	ClueFew        Clue = "few"             // there are fewer than five of the kind in a country
+	ClueNothing    Clue = "nothing"         // nothing explains it
+)
+
+// Clues lists the clues.
+func Clues() []Clue {
+	return []Clue{ClueForm, ClueLabel, ClueCheck, ClueBoth, ClueWrongCheck, CluePlan, ClueWords, ClueLikeness, ClueFew, ClueNothing}
+}
+
 // Mark is what the gate points at: a place in the text, what it may reveal, and why.
 type Mark struct {
 	Field      string     `json:"field"`              // as the caller of the gate named it
@@ -86,8 +119,11 @@ type Mark struct {
 	Blocking   bool       `json:"blocking"`           // sharing stops until the mark is resolved
 	Together   bool       `json:"together,omitempty"` // it blocks because of what else the passage says
 	Check      string     `json:"check"`              // that made the mark, with its version
-	Place      Place      `json:"place"`
-	Found      string     `json:"-"` // the words themselves: shown, never kept and never logged
+	Clue       Clue       `json:"clue,omitempty"`     // by what the gate tells
+	// Proposals are words that may stand there instead, in the field's language, from the most exact to the most general.
+	Proposals []string `json:"proposals,omitempty"`
+	Place     Place    `json:"place"`
+	Found     string   `json:"-"` // the words themselves: shown, never kept and never logged
 }
 
 // Place names a marked place by its words, wherever in a field they stand, without repeating them. A resolution holds for
@@ -107,10 +143,13 @@ func PlaceOf(field string, kind Kind, found string) Place {
 	return Place(sha256.Sum256(appendCounted(b, found)))
 }
 
-// Why explains the mark in the language, "en", "fr" or "es"; in any other it is English. It says what the gate saw, how
-// sure it is, and what to do.
+// Why explains the mark in the language, "en", "fr" or "es"; in any other it is English. It says what the gate saw and by
+// what it tells, why that matters and what to do, and how sure it is.
 func (m Mark) Why(language string) string {
 	why := m.Kind.explanation().in(language)
+	if clue, ok := clues[m.Clue]; ok {
+		why += " " + clue.in(language)
+	}
 	if m.Together {
 		why += " " + together.in(language)
 	}

@@ -22,6 +22,16 @@ type Options struct {
 	// hotline; case and spaces don't count. Kinds that may never be kept are marked all the same.
 	Allowed []string
 
+	// Cleared are unknown words that somebody has looked at and that name nobody: they are not noted again. Case and spaces
+	// don't count. They excuse no other kind of mark.
+	Cleared []string
+
+	// Country is the body's, ISO 3166 alpha-2: how it writes telephone numbers. Where it is empty the text's language says.
+	Country string
+
+	// Now is the time in Unix seconds, after which a visit is still to come; zero where it is not known.
+	Now int64
+
 	// Published says that the text is public already, at a source that another person compares it with. Names, places, dates
 	// and what else may tell only in company are then pointed at without blocking; what belongs to a person by its form (a
 	// personal number, a date of birth, an address, a case) blocks as ever.
@@ -44,7 +54,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/2", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1"}
+	return []string{"gate/3", "e-mail/1", "phone/1", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", beyondCheck}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -54,12 +64,17 @@ func checkOf(kind draft.Kind) string {
 		return "birth/1"
 	case draft.KindIdentityNumber:
 		return "identity-number/2"
+	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
+		return beyondCheck
 	}
 	if kind == draft.KindPerson || kind == draft.KindCode || kind.IsQuasi() {
 		return namesCheck
 	}
 	return string(kind) + "/1"
 }
+
+// beyondCheck is the check of what lies beyond persons.
+const beyondCheck = "beyond-persons/1"
 
 // namesCheck is the check that the tagger makes.
 const namesCheck = "names/1"
@@ -102,6 +117,10 @@ func marks(texts []Text, o Options) []draft.Mark {
 	if model == nil {
 		model = tagger.Shipped()
 	}
+	cleared := make(map[string]bool, len(o.Cleared))
+	for _, c := range o.Cleared {
+		cleared[squeeze(newFolded(c).text)] = true
+	}
 	var all []draft.Mark
 	for _, t := range texts {
 		r := reader{folded: newFolded(t.Body)}
@@ -111,6 +130,9 @@ func marks(texts []Text, o Options) []draft.Mark {
 		}
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
+				continue
+			}
+			if f.kind == draft.KindUnknown && cleared[squeeze(r.text[f.start:f.end])] {
 				continue
 			}
 			if o.Published && checkOf(f.kind) == namesCheck {
@@ -133,7 +155,25 @@ func markOf(t Text, folded folded, f finding) draft.Mark {
 	return draft.Mark{
 		Field: t.Field, Language: t.Language, Start: start, End: end, Kind: f.kind, Confidence: f.confidence,
 		Blocking: !f.noted, Together: f.together, Check: checkOf(f.kind), Place: draft.PlaceOf(t.Field, f.kind, words), Found: words,
+		Clue: f.seen(), Proposals: f.proposals,
 	}
+}
+
+// seen is by what a finding is told, where its check doesn't say.
+func (f finding) seen() draft.Clue {
+	switch {
+	case f.clue != "":
+		return f.clue
+	case f.kind == draft.KindUnknown:
+		return draft.ClueNothing
+	case checkOf(f.kind) == namesCheck:
+		return draft.ClueLikeness
+	case f.kind == draft.KindAccountNumber && f.confidence == draft.ConfidenceCertain:
+		return draft.ClueCheck
+	case f.kind == draft.KindEmail || f.kind == draft.KindCaseNumber || f.kind == draft.KindPhone:
+		return draft.ClueForm
+	}
+	return draft.ClueLabel
 }
 
 // squeeze is the form in which allowed words are compared.
@@ -148,4 +188,6 @@ type finding struct {
 	confidence draft.Confidence
 	noted      bool // it does not block by itself
 	together   bool // it blocks because of others
+	clue       draft.Clue
+	proposals  []string
 }

@@ -29,7 +29,7 @@ func (r *reader) labelled(n number, before []word) (finding, bool) {
 	switch c {
 	case classIdentity:
 		if digits >= 5 {
-			return finding{start: start, end: end, kind: draft.KindIdentityNumber, confidence: n.trust(end)}, true
+			return finding{start: start, end: end, kind: draft.KindIdentityNumber, confidence: n.trust(end), clue: n.told(end)}, true
 		}
 	case classAccount:
 		if digits >= 8 {
@@ -109,4 +109,12 @@ func (n number) trust(end int) draft.Confidence {
 		}
 	}
 	return draft.ConfidenceHigh
+}
+
+// told is by what a labelled personal number is told.
+func (n number) told(end int) draft.Clue {
+	if n.trust(end) == draft.ConfidenceMedium {
+		return draft.ClueWrongCheck
+	}
+	return draft.ClueLabel
 }

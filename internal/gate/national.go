@@ -62,6 +62,7 @@ func (r *reader) national(n number, before []word) (finding, bool) {
 		if labelsIdentity(before) && strings.IndexFunc(r.text[f.start:f.end], unicode.IsLetter) >= 0 {
 			f.confidence = draft.ConfidenceCertain
 		}
+		f.clue = proof(before)
 		return f, true
 	}
 	return r.digitsOnly(n, before, false)
@@ -96,7 +97,11 @@ func (r *reader) digitsOnly(n number, before []word, shorts bool) (finding, bool
 			case !labelled && f.kind == short:
 				c = draft.ConfidenceMedium
 			}
-			return n.finding(k, draft.KindIdentityNumber, c)
+			found, ok := n.finding(k, draft.KindIdentityNumber, c)
+			if found.clue = proof(before); f.kind == noCheck {
+				found.clue = draft.ClueForm
+			}
+			return found, ok
 		}
 	}
 	return finding{}, false
@@ -147,6 +152,14 @@ func (n number) fails(k int) bool {
 		}
 	}
 	return false
+}
+
+// proof is by what a number whose check digits are right is told.
+func proof(before []word) draft.Clue {
+	if labelsIdentity(before) {
+		return draft.ClueBoth
+	}
+	return draft.ClueCheck
 }
 
 // labelsIdentity tells whether the words before a number call it a personal number.

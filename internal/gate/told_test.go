@@ -173,3 +173,24 @@ func TestUnknownsAreNoted(t *testing.T) {
 		t.Errorf("noted %+v, and of allowed ones %+v", all, named)
 	}
 }
+
+// A word that somebody has cleared is not noted again; what is more than unknown stays.
+func TestClearedWordsAreNotNotedAgain(t *testing.T) {
+	body := "The team used the Qvorkl list in each room, with code ZX81Q9."
+	unknown := func(o Options) (words []string) {
+		for _, m := range Examine([]Text{{Field: "text", Body: body}}, o).Marks() {
+			words = append(words, string(m.Kind)+":"+m.Found)
+		}
+		return words
+	}
+	if got := strings.Join(unknown(Options{}), " "); got != "unknown:Qvorkl code:ZX81Q9" {
+		t.Fatalf("before: %s", got)
+	}
+	if got := strings.Join(unknown(Options{Cleared: []string{"qvorkl"}}), " "); got != "code:ZX81Q9" {
+		t.Errorf("after: %s", got)
+	}
+	mail := []Text{{Field: "text", Body: "Write to qv@post.example."}}
+	if got := Examine(mail, Options{Cleared: []string{"qv@post.example"}}).Unresolved(); len(got) != 1 {
+		t.Errorf("an address was cleared: %+v", got)
+	}
+}
