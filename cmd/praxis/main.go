@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"praxis/internal/cli"
 	"praxis/internal/store"
+	"praxis/protocol/exchange"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -52,16 +54,33 @@ func home() string {
 	return filepath.Join(dir, ".praxis")
 }
 
-// version is what the build says of itself.
+// version is the program's, as its build knows it, and the protocol's.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return info.Main.Version + " " + s.Value[:12]
+	info, _ := debug.ReadBuildInfo()
+	return versionOf(info)
+}
+
+// revisionShown is how many digits of a revision are shown.
+const revisionShown = 12
+
+// versionOf names the release that a build was made from, or else the revision, and whether it was changed since.
+func versionOf(info *debug.BuildInfo) string {
+	program := "of an unknown build"
+	if info != nil {
+		settings := make(map[string]string)
+		for _, s := range info.Settings {
+			settings[s.Key] = s.Value
+		}
+		revision := settings["vcs.revision"]
+		switch {
+		case info.Main.Version != "" && info.Main.Version != "(devel)":
+			program = info.Main.Version
+		case revision != "":
+			program = "of revision " + revision[:min(len(revision), revisionShown)]
+			if settings["vcs.modified"] == "true" {
+				program += ", changed since"
+			}
 		}
 	}
-	return info.Main.Version
+	return fmt.Sprintf("%s, protocol %d", program, exchange.Features)
 }
