@@ -11,7 +11,6 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
-	"praxis/protocol/exchange"
 )
 
 // Session is a person who has signed in. What a person does is done through it, in that person's name. It is safe for
@@ -25,10 +24,18 @@ type Session struct {
 // ErrUnknownPerson says that nobody of that name works here.
 var ErrUnknownPerson = errors.New("nobody of that name works at this node: praxis person list shows who does")
 
-// AddPerson makes a person with a key of their own. Names are unique at a node, whatever their case.
+// AddPerson makes a person with a key of their own. Names are unique at a node, whatever their case. It is refused where a
+// director or an administrator decides who works here: see [Session.AddPerson].
 func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, passphrase string) (draft.Person, error) {
+	return n.addPerson(ctx, nil, name, roles, passphrase)
+}
+
+func (n *Node) addPerson(_ context.Context, by *draft.Person, name string, roles []draft.Role, passphrase string) (draft.Person, error) {
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
+	if err := n.mayManage(by); err != nil {
+		return draft.Person{}, err
+	}
 	if _, err := n.person(name); err == nil {
 		return draft.Person{}, fmt.Errorf("%q works here already: choose another name", name)
 	} else if !errors.Is(err, ErrUnknownPerson) {
@@ -42,15 +49,10 @@ func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, p
 	if err != nil {
 		return draft.Person{}, err
 	}
-	return p, n.keepPerson(p)
-}
-
-// keepPerson stores a person. Whoever changes one does it here, so that what is remembered of persons is forgotten.
-func (n *Node) keepPerson(p draft.Person) error {
-	n.reading.Lock()
-	defer n.reading.Unlock()
-	n.persons.Store(nil)
-	return n.keep(true, p.ID, store.KindPerson, p)
+	if by != nil {
+		p.By = by.ID
+	}
+	return p, n.keepPerson(p, false)
 }
 
 // Persons are those who work at this node, in order of their names. The list is the caller's.
@@ -100,16 +102,6 @@ func (s *Session) Person() draft.Person { return s.person }
 
 // Close forgets the key.
 func (s *Session) Close() { s.signer.Forget() }
-
-// keep stores one record.
-func (n *Node) keep(sync bool, id [16]byte, kind store.RecordKind, v any) error {
-	r, err := record(kind, id, v)
-	if err != nil {
-		return err
-	}
-	r.Sync = sync
-	return n.store.Commit(exchange.Batch{}, r)
-}
 
 func record(kind store.RecordKind, id [16]byte, v any) (store.Record, error) {
 	raw, err := json.Marshal(v)

@@ -158,8 +158,12 @@ func network(ts *testscript.TestScript, neg bool, names []string) {
 	for _, name := range names[1:] {
 		must(ts, name, "", "join", ts.MkAbs("test.network"))
 	}
-	for person, role := range map[string]string{"ines": "inspector", "rui": "reviewer", "dora": "director", "adam": "administrator"} {
-		must(ts, names[0], person, "person", "add", strings.ToUpper(person[:1])+person[1:], "--role", role, "--passphrase-fd", "0")
+	for _, p := range []struct{ file, name, role string }{{"ines", "Ines", "inspector"}, {"rui", "Rui", "reviewer"}, {"dora", "Dora", "director"}} {
+		must(ts, names[0], p.file, "person", "add", p.name, "--role", p.role, "--passphrase-fd", "0")
+	}
+	passphrase := passphrases["dora"] + "\n" + passphrases["adam"] + "\n"
+	if code, text := inside(ts, names[0], passphrase, "person", "add", "Adam", "--role", "administrator", "--as", "Dora", "--passphrase-fd", "0"); code != 0 {
+		ts.Fatalf("add Adam: %s", text)
 	}
 }
 

@@ -74,13 +74,18 @@ func (a *app) person(ctx context.Context) (*control.Client, error) {
 	if _, err := c.Status(ctx); err != nil {
 		return nil, err // before asking anybody for a passphrase
 	}
+	return c, a.signIn(ctx, c)
+}
+
+// signIn signs in the person whom --as names.
+func (a *app) signIn(ctx context.Context, c *control.Client) error {
 	passphrase, err := a.passphrase("Passphrase of " + a.as)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := c.SignIn(ctx, a.as, passphrase); err != nil {
-		return nil, err
+		return err
 	}
 	a.closers = append(a.closers, func() { _ = c.SignOut(context.WithoutCancel(ctx)) }) // else it ends by itself
-	return c, nil
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"syscall"
 
+	"praxis/internal/draft"
 	"praxis/node"
 	"praxis/protocol"
 )
@@ -253,6 +254,16 @@ func (c *Client) Persons(ctx context.Context) (p []Person, err error) {
 // AddPerson adds a person with a key of their own.
 func (c *Client) AddPerson(ctx context.Context, q NewPerson) (p Person, err error) {
 	return p, c.call(ctx, http.MethodPost, "/v1/persons", q, &p)
+}
+
+// ChangeRoles gives a person other roles.
+func (c *Client) ChangeRoles(ctx context.Context, id protocol.ID, roles []draft.Role) (p Person, err error) {
+	return p, c.call(ctx, http.MethodPost, "/v1/persons/"+id.String()+"/roles", Roles{Roles: roles}, &p)
+}
+
+// MarkLeft notes that a person has left.
+func (c *Client) MarkLeft(ctx context.Context, id protocol.ID) (p Person, err error) {
+	return p, c.call(ctx, http.MethodPost, "/v1/persons/"+id.String()+"/left", nil, &p)
 }
 
 // SignIn opens a session for the requests that follow.

@@ -70,8 +70,8 @@ func newServer(t *testing.T) (*httptest.Server, *clock) {
 	if _, err := n.SetUp(t.Context(), node.Identity{Name: "Example", Country: "FI", Standing: "npm"}); err != nil {
 		t.Fatal(err)
 	}
-	for name, role := range map[string]draft.Role{"Ines": draft.RoleInspector, "Rui": draft.RoleReviewer, "Adam": draft.RoleAdministrator} {
-		if _, err := n.AddPerson(t.Context(), name, []draft.Role{role}, passphrase); err != nil {
+	for _, p := range []control.NewPerson{{Name: "Ines", Roles: []draft.Role{draft.RoleInspector}}, {Name: "Rui", Roles: []draft.Role{draft.RoleReviewer}}, {Name: "Adam", Roles: []draft.Role{draft.RoleAdministrator}}} {
+		if _, err := n.AddPerson(t.Context(), p.Name, p.Roles, passphrase); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestDraftsNeedASession(t *testing.T) {
 	s, _ := newServer(t)
 	for pattern, access := range control.Routes() {
 		method, path, _ := strings.Cut(pattern, " ")
-		code, v := ask(t, s, "", method, strings.ReplaceAll(path, "{id}", "aaaaaaaa"), "")
+		code, v := ask(t, s, "", method, strings.NewReplacer("{id}", "aaaaaaaa", "{person}", "aaaaaaaa").Replace(path), "")
 		if (access != "anyone") != (code == 401) && path != "/v1/sessions/current" {
 			t.Errorf("%s is for %s and answers %d %v without a session", pattern, access, code, v)
 		}
@@ -173,9 +173,65 @@ func TestAdministratorsDoNotReadDrafts(t *testing.T) {
 			continue
 		}
 		method, path, _ := strings.Cut(pattern, " ")
-		code, v := ask(t, s, token, method, strings.ReplaceAll(path, "{id}", "aaaaaaaa"), "{}")
+		code, v := ask(t, s, token, method, strings.NewReplacer("{id}", "aaaaaaaa", "{person}", "aaaaaaaa").Replace(path), "{}")
 		expect(t, pattern, code, v, 403, control.KindRefused)
 	}
+}
+
+// TestOnlyManagersDecideWhoWorksHere: there is an administrator, so whoever can open the socket cannot make a second
+// person to approve their own draft.
+func TestOnlyManagersDecideWhoWorksHere(t *testing.T) {
+	s, _ := newServer(t)
+	add := func(token, name, role string) (int, map[string]any) {
+		return ask(t, s, token, "POST", "/v1/persons", `{"name":"`+name+`","roles":["`+role+`"],"passphrase":"`+passphrase+`"}`)
+	}
+	ines, rui, adam := signIn(t, s, "Ines"), signIn(t, s, "Rui"), signIn(t, s, "Adam")
+	code, v := add("", "Twin", "reviewer")
+	expect(t, "add without a session", code, v, 401, control.KindNotSigned)
+	code, v = add(ines, "Twin", "reviewer")
+	expect(t, "add as an inspector", code, v, 403, control.KindRefused)
+	code, v = add(adam, "Dora", "director")
+	expect(t, "add as the administrator", code, v, 200, "")
+	if v["manages"] != true || v["by"] == nil {
+		t.Errorf("the director is %v", v)
+	}
+	dora := signIn(t, s, "Dora")
+	id := func(token string) string {
+		_, v := ask(t, s, token, "GET", "/v1/sessions/current", "")
+		return v["id"].(string)
+	}
+	inesID, adamID, doraID := id(ines), id(adam), id(dora)
+	code, v = ask(t, s, rui, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":["administrator"]}`)
+	expect(t, "change as a reviewer", code, v, 403, control.KindRefused)
+	code, v = ask(t, s, rui, "POST", "/v1/persons/"+inesID+"/left", "")
+	expect(t, "mark as left as a reviewer", code, v, 403, control.KindRefused)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":[]}`)
+	expect(t, "no role at all", code, v, 422, control.KindInvalid)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":["king"]}`)
+	expect(t, "no such role", code, v, 422, control.KindInvalid)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/aaaaaaaa/left", "")
+	expect(t, "no id", code, v, 400, control.KindWrongUse)
+
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":["inspector","reviewer"]}`)
+	expect(t, "change as the director", code, v, 200, "")
+	code, v = ask(t, s, ines, "GET", "/v1/sessions/current", "")
+	expect(t, "the session of before", code, v, 401, control.KindNotSigned)
+	ines = signIn(t, s, "Ines")
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/left", "")
+	expect(t, "mark as left", code, v, 200, "")
+	code, v = ask(t, s, ines, "GET", "/v1/drafts", "")
+	expect(t, "the session of who has left", code, v, 401, control.KindNotSigned)
+	code, v = ask(t, s, "", "POST", "/v1/sessions", `{"name":"Ines","passphrase":"`+passphrase+`"}`)
+	expect(t, "sign in after leaving", code, v, 403, control.KindRefused)
+
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+adamID+"/left", "")
+	expect(t, "the administrator leaves", code, v, 200, "")
+	code, v = ask(t, s, adam, "POST", "/v1/persons/"+doraID+"/left", "")
+	expect(t, "what they began before", code, v, 401, control.KindNotSigned)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+doraID+"/left", "")
+	expect(t, "the last who decides", code, v, 422, control.KindInvalid)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+doraID+"/roles", `{"roles":["inspector"]}`)
+	expect(t, "the last who decides, by another role", code, v, 422, control.KindInvalid)
 }
 
 func TestASessionEnds(t *testing.T) {

@@ -71,6 +71,8 @@ var sentinels = []struct {
 	{node.ErrUnknownPerson, KindNotFound},
 	{node.ErrNoIdentity, KindState},
 	{node.ErrStopped, KindStopped},
+	{node.ErrNotManager, KindRefused},
+	{draft.ErrLeft, KindRefused},
 	{draft.ErrPassphrase, KindPassphrase},
 	{draft.ErrConfidential, KindRefused},
 	{draft.ErrNotClean, KindRefused},

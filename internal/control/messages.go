@@ -36,7 +36,9 @@ type Person struct {
 	Name       string       `json:"name"`
 	Roles      []draft.Role `json:"roles"`
 	CanApprove bool         `json:"can_approve"`
+	Manages    bool         `json:"manages"` // may add, change and mark as left who works here
 	Left       bool         `json:"left"`
+	By         protocol.ID  `json:"by,omitzero"` // who added the person; nobody while nobody managed persons
 }
 
 // NewPerson asks for a person to be added.
@@ -44,6 +46,11 @@ type NewPerson struct {
 	Name       string       `json:"name"`
 	Roles      []draft.Role `json:"roles"`
 	Passphrase string       `json:"passphrase"`
+}
+
+// Roles are what a person is to do.
+type Roles struct {
+	Roles []draft.Role `json:"roles"`
 }
 
 // Draft is a draft without its file.

@@ -5,10 +5,12 @@ import (
 	"net/http"
 
 	"praxis/internal/draft"
+	"praxis/node"
+	"praxis/protocol"
 )
 
 func personOf(p draft.Person) Person {
-	return Person{ID: p.ID, Name: p.Name, Roles: p.Roles, CanApprove: p.HasKey() && mayRead(p) && p.Left == 0, Left: p.Left != 0}
+	return Person{ID: p.ID, Name: p.Name, Roles: p.Roles, CanApprove: p.HasKey() && mayRead(p) && p.Left == 0, Manages: p.ManagesPersons(), Left: p.Left != 0, By: p.By}
 }
 
 func (c *call) persons() (any, error) {
@@ -28,13 +30,49 @@ func (c *call) addPerson() (any, error) {
 	if len(q.Roles) == 0 {
 		return nil, fault(KindWrongUse, "a person has at least one role: inspector, reviewer, director or administrator")
 	}
-	p, err := c.n.AddPerson(c.ctx(), q.Name, q.Roles, q.Passphrase)
+	add := c.n.AddPerson
+	if c.person != nil {
+		add = c.person.AddPerson
+	}
+	p, err := add(c.ctx(), q.Name, q.Roles, q.Passphrase)
 	if err != nil {
 		if e := classify(err); e.Kind == KindFailed {
 			err = fault(KindInvalid, "%v", err)
 		}
 		return nil, err
 	}
+	return personOf(p), nil
+}
+
+// changeRoles gives a person other roles, and ends their sessions, which began with the ones before.
+func (c *call) changeRoles() (any, error) {
+	var q Roles
+	if err := c.read(&q); err != nil {
+		return nil, err
+	}
+	return c.changePerson(func(s *node.Session, id protocol.ID) (draft.Person, error) {
+		return s.ChangeRoles(c.ctx(), id, q.Roles)
+	})
+}
+
+// markLeft notes that a person has left, and ends their sessions.
+func (c *call) markLeft() (any, error) {
+	return c.changePerson(func(s *node.Session, id protocol.ID) (draft.Person, error) { return s.MarkLeft(c.ctx(), id) })
+}
+
+func (c *call) changePerson(change func(*node.Session, protocol.ID) (draft.Person, error)) (any, error) {
+	id, err := protocol.ParseID(c.r.PathValue("person"))
+	if err != nil {
+		return nil, fault(KindWrongUse, "%v", err)
+	}
+	p, err := change(c.person, id)
+	if err != nil {
+		if e := classify(err); e.Kind == KindFailed {
+			err = fault(KindInvalid, "%v", err)
+		}
+		return nil, err
+	}
+	c.sessions.endOf(id)
 	return personOf(p), nil
 }
 

@@ -37,7 +37,9 @@ func routes() []route {
 		{"POST /v1/join", anyone, 0, (*call).join},
 
 		{"GET /v1/persons", anyone, 0, (*call).persons},
-		{"POST /v1/persons", anyone, 0, (*call).addPerson},
+		{"POST /v1/persons", firstOrSigned, 0, (*call).addPerson},
+		{"POST /v1/persons/{person}/roles", signedIn, 0, (*call).changeRoles},
+		{"POST /v1/persons/{person}/left", signedIn, 0, (*call).markLeft},
 		{"POST /v1/sessions", anyone, 0, (*call).signIn},
 		{"GET /v1/sessions/current", signedIn, 0, (*call).whoami},
 		{"DELETE /v1/sessions/current", anyone, 0, (*call).signOut},

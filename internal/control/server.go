@@ -91,10 +91,36 @@ func (c *call) ctx() context.Context { return c.r.Context() }
 type access int
 
 const (
-	anyone   access = iota // who may open the socket
-	signedIn               // a person
-	reader                 // a person who does more than administer the node
+	anyone        access = iota // who may open the socket
+	signedIn                    // a person
+	reader                      // a person who does more than administer the node
+	firstOrSigned               // a person; anyone while nobody decides who works here
 )
+
+// admit finds the person of a call, and refuses one who may not call the route. The function ends what was begun.
+func (c *call) admit(a access) (func(), error) {
+	nothing := func() {}
+	token := c.r.Header.Get(SessionHeader)
+	if a == anyone {
+		return nothing, nil
+	}
+	if a == firstOrSigned {
+		managed, err := c.n.Managed()
+		if err != nil || !managed && token == "" {
+			return nothing, err
+		}
+	}
+	one, err := c.sessions.take(token)
+	if err != nil {
+		return nothing, err
+	}
+	c.person = one.person
+	done := func() { c.sessions.release(one) }
+	if a == reader && !mayRead(c.person.Person()) {
+		return done, &Error{Kind: KindRefused, Message: "whoever only administers the node does not read drafts", Hint: "ask an inspector or a reviewer"}
+	}
+	return done, nil
+}
 
 // handler answers a call. A value is written as JSON; nil writes nothing, or what the handler wrote itself.
 type handler func(*call) (any, error)
@@ -118,18 +144,11 @@ func (s *Server) handle(route route) http.HandlerFunc {
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		c := &call{Server: s, w: w, r: r}
-		if route.access != anyone {
-			one, err := s.sessions.take(r.Header.Get(SessionHeader))
-			if err != nil {
-				answerError(w, err)
-				return
-			}
-			defer s.sessions.release(one)
-			c.person = one.person
-			if route.access == reader && !mayRead(c.person.Person()) {
-				answerError(w, &Error{Kind: KindRefused, Message: "whoever only administers the node does not read drafts", Hint: "ask an inspector or a reviewer"})
-				return
-			}
+		done, err := c.admit(route.access)
+		defer done()
+		if err != nil {
+			answerError(w, err)
+			return
 		}
 		answer, err := route.handler(c)
 		switch {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"praxis/node"
+	"praxis/protocol"
 )
 
 const (
@@ -133,6 +134,17 @@ func (s *sessions) end(one *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drop(one)
+}
+
+// endOf ends the sessions of a person.
+func (s *sessions) endOf(person protocol.ID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range s.open {
+		if one.person.Person().ID == person {
+			s.drop(one)
+		}
+	}
 }
 
 func (s *sessions) drop(one *session) {

@@ -60,6 +60,7 @@ type Person struct {
 	Key     protocol.Key `json:"key"`    // zero where the person cannot approve
 	Sealed  []byte       `json:"sealed"` // the key's seed in an age file for the passphrase; empty with the key
 	Created int64        `json:"created"`
+	By      protocol.ID  `json:"by,omitzero"`    // who added the person; zero where nobody managed persons yet
 	Left    int64        `json:"left,omitempty"` // when the person left; 0 while here. A record stays, so that authors stay known
 }
 
@@ -70,10 +71,8 @@ func NewPerson(name string, roles []Role, passphrase string, workFactor int, ran
 	if p.Name == "" || len(p.Name) > maxName || strings.ContainsFunc(p.Name, func(r rune) bool { return r < ' ' }) {
 		return Person{}, fmt.Errorf("a person's name has 1 to %d bytes on one line: give another", maxName)
 	}
-	for _, r := range roles {
-		if _, err := ParseRole(string(r)); err != nil {
-			return Person{}, err
-		}
+	if err := checkRoles(roles); err != nil {
+		return Person{}, err
 	}
 	if _, err := io.ReadFull(random, p.ID[:]); err != nil {
 		return Person{}, fmt.Errorf("make a person's id: %w", err)
@@ -93,6 +92,37 @@ func NewPerson(name string, roles []Role, passphrase string, workFactor int, ran
 		return Person{}, fmt.Errorf("seal a person's key: %w", err)
 	}
 	p.Key, p.Sealed = protocol.KeyOf(ed25519.NewKeyFromSeed(seed)), sealed
+	return p, nil
+}
+
+func checkRoles(roles []Role) error {
+	for _, r := range roles {
+		if _, err := ParseRole(string(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ChangeRoles gives the person other roles, at least one.
+func (p Person) ChangeRoles(roles []Role) (Person, error) {
+	if p.Left != 0 {
+		return Person{}, fmt.Errorf("%s %w: add the person anew under another name", p.Name, ErrLeft)
+	}
+	if len(roles) == 0 {
+		return Person{}, errors.New("a person has at least one role: inspector, reviewer, director or administrator")
+	}
+	p.Roles = slices.Clone(roles)
+	return p, checkRoles(roles)
+}
+
+// Leave notes that the person left at the time now (Unix seconds). The sealed key is forgotten, the name and the public
+// key stay, so that it stays known who wrote and who approved.
+func (p Person) Leave(now int64) (Person, error) {
+	if p.Left != 0 {
+		return Person{}, fmt.Errorf("%s %w already", p.Name, ErrLeft)
+	}
+	p.Left, p.Sealed = now, nil
 	return p, nil
 }
 
@@ -124,16 +154,25 @@ func seal(seed []byte, passphrase string, workFactor int) ([]byte, error) {
 // HasRole tells whether the person has a role.
 func (p Person) HasRole(r Role) bool { return slices.Contains(p.Roles, r) }
 
+// ErrLeft says that a person has left.
+var ErrLeft = errors.New("has left")
+
+// ManagesPersons tells whether the person may add, change and mark as left who works here: a director or an
+// administrator, while they are here.
+func (p Person) ManagesPersons() bool {
+	return p.Left == 0 && (p.HasRole(RoleDirector) || p.HasRole(RoleAdministrator))
+}
+
 // HasKey tells whether the person can sign.
 func (p Person) HasKey() bool { return p.Key != protocol.Key{} && len(p.Sealed) > 0 }
 
 // mayApprove tells why a person cannot approve anything at all.
 func (p Person) mayApprove() error {
+	if p.Left != 0 {
+		return fmt.Errorf("%s %w and cannot approve: ask another person", p.Name, ErrLeft)
+	}
 	if !p.HasKey() {
 		return fmt.Errorf("%s: %w", p.Name, ErrNoKey)
-	}
-	if p.Left != 0 {
-		return fmt.Errorf("%s has left and cannot approve: ask another person", p.Name)
 	}
 	if len(p.Roles) == 1 && p.Roles[0] == RoleAdministrator {
 		return fmt.Errorf("%s only administers the node and cannot approve: ask a reviewer", p.Name)
@@ -147,8 +186,11 @@ type Signer struct {
 	private ed25519.PrivateKey
 }
 
-// Unlock opens the person's key. It wraps [ErrNoKey] or [ErrPassphrase].
+// Unlock opens the person's key. It wraps [ErrLeft], [ErrNoKey] or [ErrPassphrase].
 func (p Person) Unlock(passphrase string) (Signer, error) {
+	if p.Left != 0 {
+		return Signer{}, fmt.Errorf("%s %w: nobody signs in under that name any more", p.Name, ErrLeft)
+	}
 	if !p.HasKey() {
 		return Signer{}, fmt.Errorf("unlock the key of %s: %w", p.Name, ErrNoKey)
 	}

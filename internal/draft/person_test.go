@@ -114,3 +114,29 @@ func TestASignerNeverPrintsItsKey(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHasLeftSignsInNoMore(t *testing.T) {
+	p := newPerson(t, "Ana", RoleInspector, RoleDirector)
+	if !p.ManagesPersons() {
+		t.Error("a director does not decide who works here")
+	}
+	gone, err := p.Leave(500)
+	if err != nil || gone.Left != 500 || len(gone.Sealed) > 0 || gone.Key != p.Key || gone.Name != p.Name {
+		t.Fatalf("who has left is %+v, %v", gone, err)
+	}
+	if gone.ManagesPersons() {
+		t.Error("who has left still decides who works here")
+	}
+	if _, err := gone.Unlock(testPassphrase); !errors.Is(err, ErrLeft) {
+		t.Errorf("unlock: %v", err)
+	}
+	if _, err := gone.Leave(600); !errors.Is(err, ErrLeft) {
+		t.Errorf("leave twice: %v", err)
+	}
+	if _, err := gone.ChangeRoles([]Role{RoleReviewer}); !errors.Is(err, ErrLeft) {
+		t.Errorf("change the roles of who has left: %v", err)
+	}
+	if q, err := p.ChangeRoles([]Role{RoleInspector}); err != nil || q.ManagesPersons() || !p.ManagesPersons() {
+		t.Errorf("an inspector: %+v, %v", q, err)
+	}
+}
