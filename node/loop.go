@@ -84,8 +84,13 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	if err != nil {
 		return outcome{err: n.renew(fmt.Errorf("read what is stored: %w", err))}
 	}
+	withdrawn, err := n.takenBack(ready.Batch.Documents)
+	if err != nil {
+		return outcome{err: n.renew(fmt.Errorf("read what is stored: %w", err))}
+	}
+	records := append(j.records, withdrawn...)
 	// The one line on which "persist before send" stands: nothing of ready leaves before this has returned.
-	if err := n.store.Commit(ready.Batch, j.records...); err != nil {
+	if err := n.store.Commit(ready.Batch, records...); err != nil {
 		return outcome{err: n.notStored(err)}
 	}
 	if ready.Network != nil {

@@ -223,6 +223,7 @@ func (n *Node) Show(id protocol.ID, version uint64) (Document, error) {
 		return Document{}, err
 	}
 	withdrawn := false
+	var best *Document
 	for _, s := range states {
 		rec, err := n.store.Document(s.Repository, id)
 		if err != nil {
@@ -236,9 +237,12 @@ func (n *Node) Show(id protocol.ID, version uint64) (Document, error) {
 		if err != nil {
 			return Document{}, err
 		}
-		if d != nil {
-			return *d, nil
+		if d != nil && (best == nil || d.Version > best.Version) {
+			best = d
 		}
+	}
+	if best != nil {
+		return *best, nil
 	}
 	if withdrawn {
 		return Document{}, fmt.Errorf("document %s was withdrawn by the body that shared it: %w", id, ErrNotFound)

@@ -18,8 +18,28 @@ const (
 	shareRoom  = 16 << 20 // bytes of content
 )
 
-// Share makes approved drafts versions of documents, and takes documents back, for one audience: under one head where
-// they are few, else under several, in the order given. Nothing of it is sent before it is on the disk.
+// Unready says that a draft that somebody wants to share is not approved, or past it. It wraps [draft.ErrNotApproved] or
+// [draft.ErrState].
+type Unready struct {
+	Draft protocol.ID
+	State draft.State
+}
+
+func (e *Unready) Error() string {
+	return fmt.Sprintf("draft %s is %s: only what another person has approved is shared", e.Draft, e.State)
+}
+
+// Unwrap tells what has been shared or withdrawn from what was never approved.
+func (e *Unready) Unwrap() error {
+	if e.State == draft.StateShared || e.State == draft.StateWithdrawn {
+		return draft.ErrState
+	}
+	return draft.ErrNotApproved
+}
+
+// Share makes approved drafts versions of documents, each for the audience that was approved, and takes documents back. What
+// is for one audience comes under one head where it is little, else under several, in the order given. Nothing is shared
+// if one of the drafts is not approved; nothing of a head is sent before it is on the disk.
 func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, progress func(shared int)) error {
 	n := s.n
 	n.drafts.Lock()
@@ -28,18 +48,25 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 	if err != nil {
 		return err
 	}
+	ready := make([]draft.Draft, len(drafts))
+	for i, id := range drafts {
+		if ready[i], err = n.Draft(id); err != nil {
+			return err
+		}
+		if ready[i].State != draft.StateApproved {
+			return &Unready{Draft: id, State: ready[i].State}
+		}
+	}
 	w := wish{n: n}
-	done := 0
-	for _, id := range drafts {
-		if err := w.share(id, persons); err != nil {
-			return fmt.Errorf("draft %s: %w", id, err)
+	for i, d := range ready {
+		if err := w.share(d, persons); err != nil {
+			return fmt.Errorf("draft %s: %w", d.ID, err)
 		}
 		if w.full() {
 			if err := w.publish(ctx); err != nil {
 				return err
 			}
-			done += mostShared
-			progress(min(done, len(drafts)))
+			progress(i + 1)
 		}
 	}
 	for _, id := range withdraw {
@@ -54,39 +81,37 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 	return nil
 }
 
-// wish collects what is to be published, by audience.
+// wish collects what is to be published.
 type wish struct {
-	n       *Node
-	events  []exchange.Publish
-	records []store.Record
-	count   int
-	size    int
+	n     *Node
+	heads []job // one for each audience, with the records that are stored with it
+	count int
+	size  int
 }
 
 func (w *wish) full() bool { return w.count >= mostShared || w.size >= shareRoom }
 
-func (w *wish) event(audience protocol.Audience) *exchange.Publish {
-	for i := range w.events {
-		if w.events[i].Audience == audience {
-			return &w.events[i]
+// add puts together what is for one audience.
+func (w *wish) add(audience protocol.Audience, documents []exchange.Document, withdraw []protocol.ID, records ...store.Record) {
+	for i := range w.heads {
+		e := w.heads[i].event.(exchange.Publish)
+		if e.Audience == audience {
+			e.Documents, e.Withdraw = append(e.Documents, documents...), append(e.Withdraw, withdraw...)
+			w.heads[i] = job{event: e, records: append(w.heads[i].records, records...)}
+			return
 		}
 	}
-	w.events = append(w.events, exchange.Publish{Audience: audience})
-	return &w.events[len(w.events)-1]
+	w.heads = append(w.heads, job{event: exchange.Publish{Audience: audience, Documents: documents, Withdraw: withdraw}, records: records})
 }
 
 // share adds a draft. Only an approved one has outgoing bytes: they come from [draft.Approve], which demands a clean
 // examination and another person's signature over exactly them.
-func (w *wish) share(id protocol.ID, persons []draft.Person) error {
-	d, err := w.n.Draft(id)
+func (w *wish) share(d draft.Draft, persons []draft.Person) error {
+	r, err := w.n.Reviewed(d.ID)
 	if err != nil {
 		return err
 	}
-	r, err := w.n.Reviewed(id)
-	if err != nil {
-		return err
-	}
-	approvals, err := w.n.approvals(id)
+	approvals, err := w.n.approvals(d.ID)
 	if err != nil {
 		return err
 	}
@@ -111,72 +136,91 @@ func (w *wish) share(id protocol.ID, persons []draft.Person) error {
 		document.Blocks = append(document.Blocks, b)
 		w.size += len(raw)
 	}
-	changed, err := record(store.KindDraft, id, d)
+	changed, err := record(store.KindDraft, d.ID, d)
 	if err != nil {
 		return err
 	}
-	e := w.event(out.Audience)
-	e.Documents = append(e.Documents, document)
-	w.records = append(w.records, changed)
+	w.add(out.Audience, []exchange.Document{document}, nil, changed)
 	w.count++
 	return nil
 }
 
-// withdraw adds the withdrawal of a document in every repository of ours that holds it.
+// withdraw adds the withdrawal of a document in every repository of ours that holds it and does not say so itself: of
+// one that is withdrawn by a recall, or on a branch that was given up, our log may still have to say it.
 func (w *wish) withdraw(id protocol.ID) error {
-	identity, err := w.n.Identity()
+	found, err := w.n.locateOwn(id)
+	if errors.Is(err, ErrNotFound) {
+		return w.n.notOurs(id)
+	}
 	if err != nil {
 		return err
 	}
-	found := false
-	for _, audience := range []protocol.Audience{protocol.AudienceNPMs, protocol.AudienceNetwork} {
-		rec, err := w.n.store.Document(protocol.Repository{Body: identity.Body, Audience: audience}, id)
+	already := true
+	for _, l := range found {
+		logged, err := w.n.isLogged(l, id)
 		if err != nil {
 			return err
 		}
-		if len(rec.Versions) > 0 && !rec.Withdrawn {
-			e := w.event(audience)
-			e.Withdraw = append(e.Withdraw, id)
-			found = true
-		}
-		if rec.Withdrawn {
-			return fmt.Errorf("document %s is withdrawn already, for ever", id)
+		if !logged {
+			w.add(l.repository().Audience, nil, []protocol.ID{id})
+			already = false
 		}
 	}
-	if !found {
-		return fmt.Errorf("document %s is not one that %s shared: only the body that shared a document can withdraw it", id, identity.BodyName)
+	if already {
+		return fmt.Errorf("%w: %s", ErrWithdrawn, id)
 	}
-	d, err := w.n.Draft(id) // a draft has the id of its document
-	if errors.Is(err, ErrNotFound) {
-		return nil // drafted at a node that was replaced
-	}
-	if err != nil {
-		return err
-	}
-	changed, err := record(store.KindDraft, id, d.MarkWithdrawn())
-	if err != nil {
-		return err
-	}
-	w.records = append(w.records, changed)
 	return nil
 }
 
-// publish gives the wish to the loop. The records go with the first event, so that no draft counts as shared that is not.
-func (w *wish) publish(ctx context.Context) error {
-	if len(w.events) > 1 && w.count > 0 {
-		return errors.New("share with one audience at a time")
+// notOurs says why a document cannot be withdrawn here.
+func (n *Node) notOurs(id protocol.ID) error {
+	if d, err := n.Show(id, 0); err == nil {
+		return fmt.Errorf("%w: it was shared by %s, ask them", ErrNotOurs, d.BodyName)
 	}
-	for i, e := range w.events {
-		j := job{event: e}
-		if i == 0 {
-			j.records = w.records
-		}
+	return fmt.Errorf("%w: document %s is not one of this node's body", ErrNotOurs, id)
+}
+
+// Why a withdrawal is refused.
+var (
+	ErrWithdrawn = errors.New("the document is withdrawn already, for ever")
+	ErrNotOurs   = errors.New("only the body that shared a document can withdraw it")
+)
+
+// publish gives the wish to the loop, audience by audience. The records of each go with its head, so that no draft counts
+// as shared that is not.
+func (w *wish) publish(ctx context.Context) error {
+	for _, j := range w.heads {
 		if _, err := w.n.do(ctx, j); err != nil {
 			return err
 		}
 	}
 	*w = wish{n: w.n}
 	return nil
+}
+
+// takenBack are the records of our drafts whose documents a step has withdrawn, whoever asked for it: somebody here, the
+// member's recall, or the log that a node put back from an older copy takes from its peers.
+func (n *Node) takenBack(changes []exchange.DocumentChange) ([]store.Record, error) {
+	identity := n.identity.Load()
+	var all []store.Record
+	for _, c := range changes {
+		if identity == nil || c.Repository.Body != identity.Body || !c.Record.Withdrawn {
+			continue
+		}
+		d, err := n.Draft(c.Document) // a draft has the id of its document
+		if errors.Is(err, ErrNotFound) || err == nil && d.State == draft.StateWithdrawn {
+			continue // drafted at a node that was replaced, or known
+		}
+		if err != nil {
+			return nil, err
+		}
+		changed, err := record(store.KindDraft, d.ID, d.MarkWithdrawn())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changed)
+	}
+	return all, nil
 }
 
 // Withdraw takes documents back for ever.

@@ -2,11 +2,11 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"praxis/protocol"
-	"praxis/protocol/exchange"
 )
 
 // Why answers, in plain sentences and most telling first, why a document has not arrived, or why nothing comes from a body.
@@ -21,27 +21,6 @@ func (w *Why) say(format string, args ...any) {
 	w.Reasons = append(w.Reasons, fmt.Sprintf(format, args...))
 }
 
-// find returns the first repository in which a document is known and whose name passes.
-func (n *Node) find(id protocol.ID, passes func(protocol.Repository) bool) (protocol.Repository, exchange.Record, error) {
-	states, err := n.repositories()
-	if err != nil {
-		return protocol.Repository{}, exchange.Record{}, err
-	}
-	for _, s := range states {
-		if !passes(s.Repository) {
-			continue
-		}
-		rec, err := n.store.Document(s.Repository, id)
-		if err != nil {
-			return protocol.Repository{}, exchange.Record{}, err
-		}
-		if len(rec.Versions) > 0 {
-			return s.Repository, rec, nil
-		}
-	}
-	return protocol.Repository{}, exchange.Record{}, fmt.Errorf("document %s: %w", id, ErrNotFound)
-}
-
 // Why says why a document has not arrived.
 func (n *Node) Why(ctx context.Context, id protocol.ID) (Why, error) {
 	w := Why{Document: id}
@@ -50,12 +29,15 @@ func (n *Node) Why(ctx context.Context, id protocol.ID) (Why, error) {
 		w.say("This node has joined no network yet, so nothing arrives. Join with: praxis join FILE")
 		return w, nil
 	}
-	r, rec, err := n.find(id, func(protocol.Repository) bool { return true })
-	if err != nil {
+	found, err := n.locate(id, func(protocol.Repository) bool { return true })
+	if errors.Is(err, ErrNotFound) {
 		return w, n.whyUnknown(ctx, &w)
 	}
+	if err != nil {
+		return w, err
+	}
+	r, rec, last := found[0].repository(), found[0].record, found[0].last()
 	w.Body = r.Body
-	last := rec.Versions[len(rec.Versions)-1]
 	switch raw, err := n.store.Root(r, last.Entry); {
 	case err != nil:
 		return w, err

@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"slices"
 
 	"praxis/internal/draft"
-	"praxis/node"
 	"praxis/protocol"
 )
 
@@ -206,90 +204,57 @@ func (c *call) share() (any, error) {
 	if err := c.read(&q); err != nil {
 		return nil, err
 	}
-	withdraw, err := c.ownDocuments(q.Withdraw)
+	withdraw, err := c.ids(q.Withdraw)
 	if err != nil {
 		return nil, err
 	}
-	groups, of, err := c.toShare(q)
+	drafts, err := c.toShare(q)
 	if err != nil {
 		return nil, err
 	}
-	if of == 0 && len(withdraw) == 0 {
+	if len(drafts) == 0 && len(withdraw) == 0 {
 		return nil, &Error{Kind: KindState, Message: "there is nothing to share", Hint: "drafts are shared after another person has approved them"}
 	}
-	if len(groups) == 0 {
-		groups = [][]protocol.ID{nil}
-	}
 	out := c.stream()
-	count := 0
-	for i, drafts := range groups {
-		taken := withdraw
-		if i > 0 {
-			taken = nil
-		}
-		err := c.person.Share(c.ctx(), drafts, taken, func(shared int) {
-			_ = out.line(Progress{Count: count + shared, Of: of})
-			out.flush()
-		})
-		if err != nil {
-			return out.finish(err)
-		}
-		count += len(drafts)
+	err = c.person.Share(c.ctx(), drafts, withdraw, func(shared int) {
+		_ = out.line(Progress{Count: shared, Of: len(drafts)})
+		out.flush()
+	})
+	if err != nil {
+		return out.finish(err)
 	}
 	heads, err := c.ownHeads()
 	if err != nil {
 		return out.finish(err)
 	}
-	return nil, out.line(Progress{Count: count, Of: of, Done: true, Heads: heads})
+	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Heads: heads})
 }
 
-// toShare lists the drafts that are asked for, by audience, in the order given.
-func (c *call) toShare(q Share) (groups [][]protocol.ID, of int, err error) {
-	var ids []protocol.ID
-	for _, text := range q.Drafts {
-		id, err := c.idOf(text)
-		if err != nil {
-			return nil, 0, err
-		}
-		if slices.Contains(ids, id) {
-			return nil, 0, fault(KindWrongUse, "the draft %s is named twice", text)
-		}
-		ids = append(ids, id)
+// toShare lists the drafts that are asked for, in the order given.
+func (c *call) toShare(q Share) (ids []protocol.ID, err error) {
+	if ids, err = c.ids(q.Drafts); err != nil {
+		return nil, err
 	}
-	if q.Approved {
-		err := c.n.Drafts(func(d draft.Draft) error {
-			if d.State == draft.StateApproved && (len(q.Drafts) == 0 || !slices.Contains(ids, d.ID)) {
-				ids = append(ids, d.ID)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, 0, err
+	named := make(map[protocol.ID]bool, len(ids))
+	for i, id := range ids {
+		if named[id] {
+			return nil, fault(KindWrongUse, "the draft %s is named twice", q.Drafts[i])
 		}
+		named[id] = true
 	}
-	at := make(map[protocol.Audience]int)
-	for _, id := range ids {
-		if d, err := c.n.Draft(id); err != nil {
-			return nil, 0, err
-		} else if d.State != draft.StateApproved {
-			return nil, 0, notApproved(d)
-		}
-		r, err := c.n.Reviewed(id)
-		if err != nil {
-			return nil, 0, err
-		}
-		i, ok := at[r.Outgoing.Audience]
-		if !ok {
-			i = len(groups)
-			at[r.Outgoing.Audience], groups = i, append(groups, nil)
-		}
-		groups[i] = append(groups[i], id)
+	if !q.Approved {
+		return ids, nil
 	}
-	return groups, len(ids), nil
+	return ids, c.n.Drafts(func(d draft.Draft) error {
+		if d.State == draft.StateApproved && !named[d.ID] {
+			ids = append(ids, d.ID)
+		}
+		return nil
+	})
 }
 
-func notApproved(d draft.Draft) error {
-	switch d.State {
+func notApproved(state draft.State) *Error {
+	switch state {
 	case draft.StateShared:
 		return &Error{Kind: KindState, Message: "this draft is shared already", Hint: "edit it to begin another version"}
 	case draft.StateWithdrawn:
@@ -298,27 +263,12 @@ func notApproved(d draft.Draft) error {
 	return &Error{Kind: KindRefused, Message: "this draft is not approved", Hint: "run praxis review, and let another person run praxis approve"}
 }
 
-// ownDocuments reads ids and refuses those that another body shared.
-func (c *call) ownDocuments(texts []string) ([]protocol.ID, error) {
-	var ids []protocol.ID
+// ids reads the ids of documents and drafts.
+func (c *call) ids(texts []string) (ids []protocol.ID, err error) {
 	for _, text := range texts {
 		id, err := c.idOf(text)
 		if err != nil {
 			return nil, err
-		}
-		if state, err := c.n.DocumentState(id); err != nil {
-			return nil, err
-		} else if state == node.DocumentWithdrawn {
-			return nil, fault(KindState, "this document is withdrawn already, for ever")
-		}
-		if d, err := c.n.Show(id, 0); err == nil {
-			identity, err := c.n.Identity()
-			if err != nil {
-				return nil, err
-			}
-			if d.Body != identity.Body {
-				return nil, &Error{Kind: KindRefused, Message: "this document was shared by " + d.BodyName + ", and only the body that shared a document can withdraw it", Hint: "ask them"}
-			}
 		}
 		ids = append(ids, id)
 	}

@@ -70,6 +70,8 @@ var sentinels = []struct {
 	{node.ErrNotFound, KindNotFound},
 	{node.ErrUnknownPerson, KindNotFound},
 	{node.ErrNoIdentity, KindState},
+	{node.ErrWithdrawn, KindState},
+	{node.ErrNotOurs, KindRefused},
 	{node.ErrStopped, KindStopped},
 	{node.ErrNotManager, KindRefused},
 	{draft.ErrLeft, KindRefused},
@@ -103,6 +105,9 @@ func classify(err error) *Error {
 	}
 	if _, ok := errors.AsType[*protocol.FieldError](err); ok {
 		return fault(KindInvalid, "%v", err)
+	}
+	if unready, ok := errors.AsType[*node.Unready](err); ok {
+		return notApproved(unready.State)
 	}
 	for _, s := range sentinels {
 		if errors.Is(err, s.err) {
