@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"praxis/internal/draft"
 	"praxis/internal/gate"
 )
 
@@ -257,4 +258,19 @@ func (a *Tally) precision(d Document, t text, marked cover) {
 		}
 		a.Some.count(some, people)
 	}
+}
+
+// Examined examines a document and counts what its marks do: all but unknown words, or only those that block.
+func Examined(d Document, o gate.Options, blocking bool) Tally {
+	marks := gate.Examine([]gate.Text{{Field: "text", Language: d.Language, Body: d.Text}}, o).Marks()
+	t := Of(d, gate.Spans(d.Text, marks, func(m draft.Mark) bool { return m.Kind != draft.KindUnknown && (m.Blocking || !blocking) }))
+	for _, m := range marks {
+		if m.Blocking {
+			t.Blocking++
+		}
+		if m.Kind == draft.KindUnknown {
+			t.Unknown++
+		}
+	}
+	return t
 }

@@ -72,20 +72,9 @@ func documents(to io.Writer, from io.Reader, o gate.Options, blocking bool, miss
 	if err != nil {
 		return err
 	}
-	counted := func(m draft.Mark) bool { return m.Kind != draft.KindUnknown && (m.Blocking || !blocking) }
 	report := measure.NewReport()
 	for _, d := range docs {
-		marks := gate.Examine([]gate.Text{{Field: "text", Language: d.Language, Body: d.Text}}, o).Marks()
-		t := measure.Of(d, gate.Spans(d.Text, marks, counted))
-		for _, m := range marks {
-			if m.Blocking {
-				t.Blocking++
-			}
-			if m.Kind == draft.KindUnknown {
-				t.Unknown++
-			}
-		}
-		report.Add(d, t)
+		report.Add(d, measure.Examined(d, o, blocking))
 	}
 	report.Print(to)
 	report.PrintMissed(to, misses)

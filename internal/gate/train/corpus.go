@@ -4,30 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
 
+	"praxis/internal/gate/measure"
 	"praxis/internal/gate/tagger"
 )
-
-// document is one line of a corpus. Offsets count characters.
-type document struct {
-	ID    string   `json:"doc_id"`
-	Lang  string   `json:"lang"`
-	Text  string   `json:"text"`
-	Types []string `json:"annotated_types"`
-	Spans []struct {
-		Start int    `json:"start"`
-		End   int    `json:"end"`
-		Type  string `json:"type"`
-		Ident string `json:"ident"`
-	} `json:"spans"`
-}
 
 var classOf = map[string]tagger.Class{
 	"PERSON": tagger.Person, "CODE": tagger.Code, "LOC": tagger.Place, "ORG": tagger.Organisation,
@@ -43,25 +28,20 @@ func load(name string) ([]byte, error) {
 	return b, nil
 }
 
-func read(name string) ([]document, error) {
+func read(name string) ([]measure.Document, error) {
 	b, err := load(name)
 	if err != nil {
 		return nil, err
 	}
-	var all []document
-	for d := json.NewDecoder(bytes.NewReader(b)); ; {
-		var doc document
-		if err := d.Decode(&doc); err == io.EOF {
-			return all, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
-		}
-		all = append(all, doc)
+	docs, err := measure.Read(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
+	return docs, nil
 }
 
 // example turns characters into bytes, and leaves out what its annotators would not mask.
-func (d document) example(weight float64) tagger.Example {
+func example(d measure.Document, weight float64) tagger.Example {
 	offsets := make([]int, 0, len(d.Text)+1)
 	for at := range d.Text {
 		offsets = append(offsets, at)
@@ -72,7 +52,7 @@ func (d document) example(weight float64) tagger.Example {
 		e.Known |= 1 << classOf[t]
 	}
 	for _, s := range d.Spans {
-		if s.Ident != "NO_MASK" {
+		if s.Ident != measure.Harmless {
 			e.Spans = append(e.Spans, tagger.Span{Start: offsets[s.Start], End: offsets[s.End], Class: classOf[s.Type]})
 		}
 	}
@@ -83,9 +63,9 @@ func (d document) example(weight float64) tagger.Example {
 type name struct{ kind, locale, text string }
 
 func nameRows(file string) ([]name, error) {
-	b, err := os.ReadFile(file)
+	b, err := load(file)
 	if err != nil {
-		return nil, fmt.Errorf("read the names: %w", err)
+		return nil, err
 	}
 	var all []name
 	for s := bufio.NewScanner(bytes.NewReader(b)); s.Scan(); {
@@ -97,11 +77,7 @@ func nameRows(file string) ([]name, error) {
 }
 
 // names makes the lexicon's sets of names: every word of three letters or more of a name.
-func names(file string) (tagger.Lexicon, error) {
-	if _, err := load(file); err != nil {
-		return tagger.Lexicon{}, err
-	}
-	all, err := nameRows(file)
+func names(all []name) tagger.Lexicon {
 	words := map[string][]string{}
 	for _, n := range all {
 		for _, w := range strings.FieldsFunc(n.text, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -110,7 +86,7 @@ func names(file string) (tagger.Lexicon, error) {
 			}
 		}
 	}
-	return tagger.Lexicon{Given: tagger.NewSet(words["given"]), Surnames: tagger.NewSet(words["surname"]), Towns: tagger.NewSet(words["place"])}, err
+	return tagger.Lexicon{Given: tagger.NewSet(words["given"]), Surnames: tagger.NewSet(words["surname"]), Towns: tagger.NewSet(words["place"])}
 }
 
 // common are the words that stand in lower case in two texts or more.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"praxis/internal/gate/measure"
 	"praxis/internal/gate/tagger"
 )
 
@@ -27,67 +28,83 @@ var corpora = []corpus{
 	{"lener-pt-train", 0.3}, {"ler-de-train", 0.3}, {"ronec-ro-train", 0.3}, {"estner-et-train", 0.3},
 }
 
-type options struct {
-	data, out, without string
-	fold, folds        int
-	settings           tagger.Settings
-}
-
-// defaults are how the shipped weights are made.
-func defaults() options {
-	return options{fold: -1, folds: 5, settings: tagger.Settings{Rounds: 4, Rate: 0.08, Decay: 0.004}}
-}
-
 func main() {
-	o := defaults()
-	flag.StringVar(&o.data, "data", "", "the folder with the corpora and names.tsv")
-	flag.StringVar(&o.out, "out", "", "the file for the weights; none: only their hash is printed")
-	flag.StringVar(&o.without, "without", "", "a corpus to leave out")
-	flag.IntVar(&o.fold, "fold", o.fold, "leave out the documents of tab-en-train whose place, divided by -folds, leaves this remainder")
-	flag.IntVar(&o.folds, "folds", o.folds, "how many parts -fold speaks of")
+	data := flag.String("data", "", "the folder with the corpora and names.tsv")
+	out := flag.String("out", "", "the file for the weights; none: only their hash is printed")
+	validate := flag.Bool("cross-validate", false, "print how good weights are on texts that they were not trained on, and make none")
+	only := flag.String("only", "", "with -cross-validate: only trials whose names begin so")
+	misses := flag.Int("misses", 0, "with -cross-validate: show so many mentions that are not covered")
 	flag.Parse()
-	if err := run(o); err != nil {
+	m, err := gather(*data)
+	switch {
+	case err != nil:
+	case *validate:
+		err = crossValidate(os.Stdout, m, *only, *misses)
+	default:
+		_, err = write(m, *out)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(o options) error {
-	start := time.Now()
-	lexicon, err := names(filepath.Join(o.data, "names.tsv"))
-	if err != nil {
-		return err
+// settings are how the shipped weights are made.
+var settings = tagger.Settings{Rounds: 4, Rate: 0.08, Decay: 0.004}
+
+// material is what weights are made from.
+type material struct {
+	texts []text
+	names []name
+}
+
+// text is a document of a corpus, and how much its words weigh.
+type text struct {
+	corpus
+	measure.Document
+}
+
+// gather reads everything that the weights are made from, except for the notes, which are made up from the names.
+func gather(folder string) (material, error) {
+	var m material
+	var err error
+	if m.names, err = nameRows(filepath.Join(folder, "names.tsv")); err != nil {
+		return m, err
 	}
-	var examples []tagger.Example
 	for _, c := range corpora {
-		if c.name == o.without {
-			continue
-		}
-		docs, err := read(filepath.Join(o.data, c.name+".jsonl"))
+		docs, err := read(filepath.Join(folder, c.name+".jsonl"))
 		if err != nil {
-			return err
+			return m, err
 		}
-		for i, d := range docs {
-			if c.name == "tab-en-train" && o.fold >= 0 && i%o.folds == o.fold {
-				continue
-			}
-			examples = append(examples, d.example(c.weight))
+		for _, d := range docs {
+			m.texts = append(m.texts, text{c, d})
 		}
 	}
-	made, err := notes(filepath.Join(o.data, "names.tsv"))
-	if err != nil {
-		return err
+	return m, nil
+}
+
+// learn makes a model of the material, without notes in some languages.
+func (m material) learn(without ...string) *tagger.Model {
+	var examples []tagger.Example
+	for _, t := range m.texts {
+		examples = append(examples, example(t.Document, t.weight))
 	}
-	examples = append(examples, made...)
+	examples = append(examples, notes(m.names, without)...)
+	lexicon := names(m.names)
 	lexicon.Common, lexicon.Plain = common(examples), plain(examples)
-	fmt.Printf("%d texts read after %s\n", len(examples), time.Since(start).Round(time.Millisecond))
-	b, err := tagger.Learn(examples, lexicon, o.settings).Marshal()
+	return tagger.Learn(examples, lexicon, settings)
+}
+
+// write makes the weights and returns them.
+func write(m material, out string) ([]byte, error) {
+	start := time.Now()
+	b, err := m.learn().Marshal()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	fmt.Printf("%x  weights, %d bytes, after %s\n", sha256.Sum256(b), len(b), time.Since(start).Round(time.Millisecond))
-	if o.out == "" {
-		return nil
+	if out == "" {
+		return b, nil
 	}
-	return os.WriteFile(o.out, b, 0o644)
+	return b, os.WriteFile(out, b, 0o644)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed" // the sentences
 	"fmt"
+	"slices"
 	"strings"
 
 	"praxis/internal/gate/tagger"
@@ -299,12 +300,8 @@ func (m *maker) note(number int) tagger.Example {
 	}
 }
 
-// notes makes notes up in every language.
-func notes(file string) ([]tagger.Example, error) {
-	rows, err := nameRows(file)
-	if err != nil {
-		return nil, err
-	}
+// notes makes notes up in every language, but for some.
+func notes(rows []name, without []string) []tagger.Example {
 	by := map[string][]string{}
 	for _, n := range rows {
 		by[n.kind+n.locale] = append(by[n.kind+n.locale], n.text)
@@ -312,6 +309,9 @@ func notes(file string) ([]tagger.Example, error) {
 	}
 	var all []tagger.Example
 	for i, p := range phrasebooks() {
+		if slices.Contains(without, p.language) {
+			continue
+		}
 		m := maker{phrasebook: p, chance: uint64(i) << 32, all: by["surname"], towns: strings.Fields(townsOf[p.language])}
 		for _, l := range p.locales {
 			m.given, m.surnames, m.towns = append(m.given, by["given"+l]...), append(m.surnames, by["surname"+l]...), append(m.towns, by["place"+l]...)
@@ -329,5 +329,5 @@ func notes(file string) ([]tagger.Example, error) {
 			all = append(all, m.note(n))
 		}
 	}
-	return all, nil
+	return all
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,12 +16,11 @@ func TestTheShippedWeightsAreMadeAgain(t *testing.T) {
 	if *data == "" {
 		return // the corpora are not part of the project
 	}
-	o := defaults()
-	o.data, o.out = *data, filepath.Join(t.TempDir(), "weights.bin")
-	if err := run(o); err != nil {
+	m, err := gather(*data)
+	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := os.ReadFile(o.out)
+	made, err := write(m, "")
 	if err != nil {
 		t.Fatal(err)
 	}
