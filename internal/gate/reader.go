@@ -19,6 +19,10 @@ type reader struct {
 	done  int // everything before this offset is read
 
 	lexicon *tagger.Lexicon
+
+	language  string   // of the text, ISO 639-1; empty where nobody knows
+	countries []string // where it may come from
+	lookups   int      // in numbering plans
 }
 
 func (r *reader) sort() {
@@ -52,7 +56,7 @@ func (r *reader) number(at int) {
 	n := numberAt(r.text, token, at)
 	before := wordsBefore(r.text, token)
 	for _, check := range []func(number, []word) (finding, bool){
-		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone, r.shortNational,
+		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone, r.shortNational, r.planned,
 	} {
 		if f, ok := check(n, before); ok {
 			r.found = append(r.found, f)

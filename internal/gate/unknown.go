@@ -69,6 +69,7 @@ func (r *reader) amount(start, end int) bool {
 var currencies = newWords(`eur euro euros gbp pound pounds sterling chf franc francs frf bef franken usd dollar dollars sek nok dkk isk krona kronor krone kroner kronur
 	pln zloty zlotys złotych czk koruna korun skk huf forint forints ron rol lei leu bgn leva лева mkd denar rsd din dinar dinars hrk kuna kunas bam try trl tl lira liras lire itl
 	uah hryvnia hryvnias грн rub rur rouble roubles ruble rubles dem mark marks dm ats schilling esp peseta pesetas pte escudos fim markka grd drachma drachmas mdl amd gel azn all lek lekë
+	zł kč kn kr ft тис млн mln mld million millions miljoner milioni milliarden lv лв din ден ₴ ₺
 	ltl litai lvl lats eek krooni sit tolar tolars cyp mtl iep`)
 
 // explained tells whether a word is ordinary where it stands.
