@@ -43,6 +43,9 @@ func (s *Session) AddDrafts(files [][]byte) ([]draft.Draft, []error, error) {
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
+	if err := s.may(draft.Person.MayWrite); err != nil {
+		return nil, nil, err
+	}
 	added, errs := make([]draft.Draft, len(files)), make([]error, len(files))
 	var rs []store.Record
 	for i, file := range files {
@@ -87,7 +90,10 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 	}
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
-	d, err := n.Draft(id)
+	if err := s.may(draft.Person.MayWrite); err != nil {
+		return draft.Draft{}, err
+	}
+	d, err := s.Draft(id)
 	if err != nil {
 		return draft.Draft{}, err
 	}

@@ -161,7 +161,7 @@ func found(t *testing.T, places ...*place) {
 func (p *place) person(name string) *node.Session {
 	t := p.t
 	t.Helper()
-	if _, err := p.AddPerson(t.Context(), name, []draft.Role{draft.RoleInspector}, "a long passphrase"); err != nil {
+	if _, err := p.AddPerson(t.Context(), name, []draft.Role{draft.RoleAuthor, draft.RoleReviewer}, "a long passphrase"); err != nil {
 		t.Fatal(err)
 	}
 	s, err := p.SignIn(name, "a long passphrase")

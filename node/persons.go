@@ -22,9 +22,9 @@ func (n *Node) Managed() (bool, error) {
 	return slices.ContainsFunc(all, draft.Person.ManagesPersons), err
 }
 
-// mayManage refuses who may not decide who works here. By is nil where nobody has signed in. It reads the person anew:
+// mayManage refuses who may not decide who works here, or not give somebody these roles. By is nil where nobody has signed in. It reads the person anew:
 // roles may have changed since they signed in. The lock of drafts is held.
-func (n *Node) mayManage(by *draft.Person) error {
+func (n *Node) mayManage(by *draft.Person, roles ...draft.Role) error {
 	all, err := n.Persons()
 	if err != nil || !slices.ContainsFunc(all, draft.Person.ManagesPersons) {
 		return err
@@ -33,7 +33,7 @@ func (n *Node) mayManage(by *draft.Person) error {
 	if by == nil || !slices.ContainsFunc(all, func(p draft.Person) bool { return p.ID == by.ID && p.ManagesPersons() }) {
 		return ErrNotManager
 	}
-	return nil
+	return draft.MayAppoint(all[slices.IndexFunc(all, func(p draft.Person) bool { return p.ID == by.ID })], roles, all)
 }
 
 // AddPerson makes a person with a key of their own, in the name of a director or an administrator.
@@ -43,7 +43,7 @@ func (s *Session) AddPerson(ctx context.Context, name string, roles []draft.Role
 
 // ChangeRoles gives a person other roles. The last director or administrator stays one, so that somebody decides.
 func (s *Session) ChangeRoles(ctx context.Context, id protocol.ID, roles []draft.Role) (draft.Person, error) {
-	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.ChangeRoles(roles) })
+	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.ChangeRoles(roles) }, roles...)
 }
 
 // MarkLeft notes that a person has left: nobody signs in under the name any more, and what they approved and is not yet
@@ -52,11 +52,11 @@ func (s *Session) MarkLeft(ctx context.Context, id protocol.ID) (draft.Person, e
 	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.Leave(s.n.now()) })
 }
 
-func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.Person, error)) (draft.Person, error) {
+func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.Person, error), roles ...draft.Role) (draft.Person, error) {
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
-	if err := n.mayManage(&s.person); err != nil {
+	if err := n.mayManage(&s.person, roles...); err != nil {
 		return draft.Person{}, err
 	}
 	all, err := n.Persons()

@@ -18,6 +18,9 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
+	if err := s.mayWork(id); err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
 	d, err := n.Draft(id)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
@@ -147,6 +150,9 @@ func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draf
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
+	if err := s.mayWork(id); err != nil {
+		return draft.Review{}, err
+	}
 	d, err := n.Draft(id)
 	if err != nil {
 		return draft.Review{}, err
@@ -173,7 +179,7 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	d, err := n.Draft(id)
+	d, err := s.Draft(id)
 	if err != nil {
 		return draft.Draft{}, err
 	}

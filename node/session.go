@@ -33,7 +33,7 @@ func (n *Node) AddPerson(ctx context.Context, name string, roles []draft.Role, p
 func (n *Node) addPerson(_ context.Context, by *draft.Person, name string, roles []draft.Role, passphrase string) (draft.Person, error) {
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
-	if err := n.mayManage(by); err != nil {
+	if err := n.mayManage(by, roles...); err != nil {
 		return draft.Person{}, err
 	}
 	if _, err := n.person(name); err == nil {
@@ -90,15 +90,12 @@ func (n *Node) SignIn(name, passphrase string) (*Session, error) {
 		return nil, err
 	}
 	signer, err := p.Unlock(passphrase)
-	debug.FreeOSMemory() // a passphrase costs some 256 MB to try, which the runtime would give back only minutes later
+	debug.FreeOSMemory() // a passphrase costs 64 MiB to try, which the runtime would give back only minutes later
 	if err != nil {
 		return nil, err
 	}
 	return &Session{n: n, person: p, signer: signer}, nil
 }
-
-// Person is who signed in.
-func (s *Session) Person() draft.Person { return s.person }
 
 // Close forgets the key.
 func (s *Session) Close() { s.signer.Forget() }

@@ -44,6 +44,9 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
+	if err := s.may(draft.Person.MayShare); err != nil {
+		return err
+	}
 	persons, err := n.Persons()
 	if err != nil {
 		return err

@@ -148,7 +148,7 @@ func (n *Node) Restart() {
 func (n *Node) hire() {
 	n.s.T.Helper()
 	for _, name := range []string{"Author", "Reviewer"} {
-		_, err := n.AddPerson(n.s.T.Context(), name, []draft.Role{draft.RoleInspector}, passphrase)
+		_, err := n.AddPerson(n.s.T.Context(), name, []draft.Role{draft.RoleAuthor, draft.RoleReviewer}, passphrase)
 		n.must("add a person", err)
 	}
 	n.signIn()

@@ -198,7 +198,7 @@ func (n *Process) forget() {
 func (n *Process) Hire() {
 	n.p.T.Helper()
 	for _, name := range []string{"Author", "Reviewer"} {
-		_, err := n.Author.AddPerson(n.p.T.Context(), control.NewPerson{Name: name, Roles: []draft.Role{draft.RoleInspector, draft.RoleReviewer}, Passphrase: passphrase})
+		_, err := n.Author.AddPerson(n.p.T.Context(), control.NewPerson{Name: name, Roles: []draft.Role{draft.RoleAuthor, draft.RoleReviewer}, Passphrase: passphrase})
 		n.must("add a person", err)
 	}
 	_, err := n.Author.SignIn(n.p.T.Context(), "Author", passphrase)

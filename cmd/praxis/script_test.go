@@ -139,7 +139,7 @@ var members = map[string][]string{
 	"s": {"--name", "The Secretariat", "--standing", "secretariat"},
 }
 
-// network sets up nodes and founds a network of them, with the persons Ines (inspector), Rui (reviewer), Dora (director)
+// network sets up nodes and founds a network of them, with the persons Ines (author), Rui (reviewer), Dora (director)
 // and Adam (administrator) at the first. The nodes do not run.
 func network(ts *testscript.TestScript, neg bool, names []string) {
 	found := []string{"admit", "--found", "Test network", "--threshold", strconv.Itoa(len(names)/2 + 1), "--out", ts.MkAbs("test.network"), "--passphrase-fd", "0"}
@@ -158,7 +158,7 @@ func network(ts *testscript.TestScript, neg bool, names []string) {
 	for _, name := range names[1:] {
 		must(ts, name, "", "join", ts.MkAbs("test.network"))
 	}
-	for _, p := range []struct{ file, name, role string }{{"ines", "Ines", "inspector"}, {"rui", "Rui", "reviewer"}, {"dora", "Dora", "director"}} {
+	for _, p := range []struct{ file, name, role string }{{"ines", "Ines", "author"}, {"rui", "Rui", "reviewer"}, {"dora", "Dora", "director"}} {
 		must(ts, names[0], p.file, "person", "add", p.name, "--role", p.role, "--passphrase-fd", "0")
 	}
 	passphrase := passphrases["dora"] + "\n" + passphrases["adam"] + "\n"

@@ -23,7 +23,7 @@ func newDesk(ctx context.Context, n *node) (*desk, error) {
 		client **control.Client
 		name   string
 		role   draft.Role
-	}{{&d.author, "Author", draft.RoleInspector}, {&d.reviewer, "Reviewer", draft.RoleReviewer}} {
+	}{{&d.author, "Author", draft.RoleAuthor}, {&d.reviewer, "Reviewer", draft.RoleReviewer}} {
 		q := control.NewPerson{Name: person.name, Roles: []draft.Role{person.role}, Passphrase: passphrase}
 		if _, err := n.client.AddPerson(ctx, q); err != nil {
 			return nil, err

@@ -17,16 +17,17 @@ func (a *app) personCommand() *cobra.Command {
 	var roles []string
 	add := &cobra.Command{Use: "add NAME --role ROLE", Short: "Add a person, with a passphrase of their own", Args: exact("NAME"),
 		Long: "The person types the passphrase, which nobody else is to know: it unlocks the key with which they approve.\n" +
-			"An inspector writes, a reviewer approves, a director signs off where the body asks for it; an administrator runs the node and\n" +
+			"A reader reads what is shared, an author writes drafts, a reviewer approves, a director signs off where the body asks for it,\n" +
+			"a coordinator speaks for the body in the network; an outside-expert reads the drafts that name them; an administrator runs the node and\n" +
 			"does not read drafts. As soon as there is a director or an administrator, only they add persons, change what a person is to\n" +
 			"do and note that one has left: --as NAME, whose passphrase is asked for first. Name two, in case one forgets it.",
-		Example: "  praxis person add Dora --role director\n  praxis person add Ines --role inspector,reviewer --as Dora",
+		Example: "  praxis person add Dora --role director\n  praxis person add Ines --role author,reviewer --as Dora",
 		RunE:    a.run(func(ctx context.Context, args []string) error { return a.addPerson(ctx, args[0], roles) })}
-	add.Flags().StringSliceVar(&roles, "role", []string{"inspector", "reviewer"}, "inspector, reviewer, director or administrator")
+	add.Flags().StringSliceVar(&roles, "role", []string{"author", "reviewer"}, roleNames(draft.Roles()))
 	var others []string
 	change := &cobra.Command{Use: "change NAME --role ROLE --as NAME", Short: "Change what a person is to do", Args: exact("NAME"),
 		RunE: a.run(func(ctx context.Context, args []string) error { return a.changePerson(ctx, args[0], others) })}
-	change.Flags().StringSliceVar(&others, "role", nil, "inspector, reviewer, director or administrator; all that the person is to have")
+	change.Flags().StringSliceVar(&others, "role", nil, roleNames(draft.Roles())+": all that the person is to have")
 	c.AddCommand(add, change,
 		&cobra.Command{Use: "leave NAME --as NAME", Short: "Note that a person has left: they sign in no more, and stay named as author", Args: exact("NAME"),
 			RunE: a.run(func(ctx context.Context, args []string) error { return a.markLeft(ctx, args[0]) })},
@@ -118,7 +119,7 @@ func (a *app) changePerson(ctx context.Context, name string, texts []string) err
 		return err
 	}
 	if len(roles) == 0 {
-		return wrongUse("say what %s is to do: --role inspector, reviewer, director or administrator", name)
+		return wrongUse("say what %s is to do: --role with one or more of %s", name, roleNames(draft.Roles()))
 	}
 	c, p, err := a.personNamed(ctx, name)
 	if err != nil {

@@ -46,7 +46,7 @@ func (c *clock) pass(d time.Duration) {
 
 const passphrase = "a long passphrase"
 
-// newServer has a node in memory, alone, with Ines (inspector), Rui (reviewer) and Adam (administrator).
+// newServer has a node in memory, alone, with Ines (author), Rui (reviewer) and Adam (administrator).
 func newServer(t *testing.T) (*httptest.Server, *clock) {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(rand.Reader)
@@ -70,7 +70,7 @@ func newServer(t *testing.T) (*httptest.Server, *clock) {
 	if _, err := n.SetUp(t.Context(), node.Identity{Name: "Example", Country: "FI", Standing: "npm"}); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []control.NewPerson{{Name: "Ines", Roles: []draft.Role{draft.RoleInspector}}, {Name: "Rui", Roles: []draft.Role{draft.RoleReviewer}}, {Name: "Adam", Roles: []draft.Role{draft.RoleAdministrator}}} {
+	for _, p := range []control.NewPerson{{Name: "Ines", Roles: []draft.Role{draft.RoleAuthor}}, {Name: "Rui", Roles: []draft.Role{draft.RoleReviewer}}, {Name: "Adam", Roles: []draft.Role{draft.RoleAdministrator}}} {
 		if _, err := n.AddPerson(t.Context(), p.Name, p.Roles, passphrase); err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestDraftsNeedASession(t *testing.T) {
 		if (access != "anyone") != (code == 401) && path != "/v1/sessions/current" {
 			t.Errorf("%s is for %s and answers %d %v without a session", pattern, access, code, v)
 		}
-		if strings.Contains(path, "draft") && access != "reader" {
+		if strings.Contains(path, "draft") && access != "drafter" {
 			t.Errorf("%s is about drafts and is for %s", pattern, access)
 		}
 	}
@@ -169,7 +169,7 @@ func TestAdministratorsDoNotReadDrafts(t *testing.T) {
 	s, _ := newServer(t)
 	token := signIn(t, s, "Adam")
 	for pattern, access := range control.Routes() {
-		if access != "reader" {
+		if access != "drafter" {
 			continue
 		}
 		method, path, _ := strings.Cut(pattern, " ")
@@ -189,7 +189,7 @@ func TestOnlyManagersDecideWhoWorksHere(t *testing.T) {
 	code, v := add("", "Twin", "reviewer")
 	expect(t, "add without a session", code, v, 401, control.KindNotSigned)
 	code, v = add(ines, "Twin", "reviewer")
-	expect(t, "add as an inspector", code, v, 403, control.KindRefused)
+	expect(t, "add as an author", code, v, 403, control.KindRefused)
 	code, v = add(adam, "Dora", "director")
 	expect(t, "add as the administrator", code, v, 200, "")
 	if v["manages"] != true || v["by"] == nil {
@@ -212,7 +212,7 @@ func TestOnlyManagersDecideWhoWorksHere(t *testing.T) {
 	code, v = ask(t, s, dora, "POST", "/v1/persons/aaaaaaaa/left", "")
 	expect(t, "no id", code, v, 400, control.KindWrongUse)
 
-	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":["inspector","reviewer"]}`)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+inesID+"/roles", `{"roles":["author","reviewer"]}`)
 	expect(t, "change as the director", code, v, 200, "")
 	code, v = ask(t, s, ines, "GET", "/v1/sessions/current", "")
 	expect(t, "the session of before", code, v, 401, control.KindNotSigned)
@@ -230,7 +230,7 @@ func TestOnlyManagersDecideWhoWorksHere(t *testing.T) {
 	expect(t, "what they began before", code, v, 401, control.KindNotSigned)
 	code, v = ask(t, s, dora, "POST", "/v1/persons/"+doraID+"/left", "")
 	expect(t, "the last who decides", code, v, 422, control.KindInvalid)
-	code, v = ask(t, s, dora, "POST", "/v1/persons/"+doraID+"/roles", `{"roles":["inspector"]}`)
+	code, v = ask(t, s, dora, "POST", "/v1/persons/"+doraID+"/roles", `{"roles":["author"]}`)
 	expect(t, "the last who decides, by another role", code, v, 422, control.KindInvalid)
 }
 

@@ -39,7 +39,7 @@ func (c *call) drafts() (any, error) {
 	c.w.Header().Set("Content-Type", "application/x-ndjson")
 	state := draft.State(c.r.URL.Query().Get("state"))
 	out := c.stream()
-	return out.finish(c.n.Drafts(func(d draft.Draft) error {
+	return out.finish(c.person.Drafts(func(d draft.Draft) error {
 		if state != "" && d.State != state {
 			return nil
 		}
@@ -109,7 +109,7 @@ func (c *call) draft() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.answerDraft(c.n.Draft(id))
+	return c.answerDraft(c.person.Draft(id))
 }
 
 func (c *call) draftFile() (any, error) {
@@ -117,7 +117,7 @@ func (c *call) draftFile() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := c.n.File(id)
+	file, err := c.person.File(id)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (c *call) approvePublished() (any, error) {
 		return nil, err
 	}
 	of := 0
-	err = c.n.Drafts(func(d draft.Draft) error {
+	err = c.person.Drafts(func(d draft.Draft) error {
 		if d.Origin == draft.OriginPublished && (d.State == draft.StateDraft || d.State == draft.StateReview) {
 			of++
 		}
@@ -245,7 +245,7 @@ func (c *call) toShare(q Share) (ids []protocol.ID, err error) {
 	if !q.Approved {
 		return ids, nil
 	}
-	return ids, c.n.Drafts(func(d draft.Draft) error {
+	return ids, c.person.Drafts(func(d draft.Draft) error {
 		if d.State == draft.StateApproved && !named[d.ID] {
 			ids = append(ids, d.ID)
 		}

@@ -75,6 +75,8 @@ var sentinels = []struct {
 	{node.ErrStopped, KindStopped},
 	{node.ErrNotManager, KindRefused},
 	{draft.ErrLeft, KindRefused},
+	{draft.ErrRole, KindRefused},
+	{draft.ErrNoRole, KindInvalid},
 	{draft.ErrPassphrase, KindPassphrase},
 	{draft.ErrConfidential, KindRefused},
 	{draft.ErrNotClean, KindRefused},

@@ -9,7 +9,7 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 func Routes() map[string]string {
 	all := make(map[string]string)
 	for _, r := range routes() {
-		all[r.pattern] = [...]string{"anyone", "signed in", "reader", "first or signed in"}[r.access]
+		all[r.pattern] = [...]string{"anyone", "signed in", "drafter", "first or signed in"}[r.access]
 	}
 	return all
 }

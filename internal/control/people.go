@@ -10,7 +10,7 @@ import (
 )
 
 func personOf(p draft.Person) Person {
-	return Person{ID: p.ID, Name: p.Name, Roles: p.Roles, CanApprove: p.HasKey() && mayRead(p) && p.Left == 0, Manages: p.ManagesPersons(), Left: p.Left != 0, By: p.By}
+	return Person{ID: p.ID, Name: p.Name, Roles: p.Roles, CanApprove: p.HasKey() && p.MayReview(draft.Draft{Experts: []protocol.ID{p.ID}}), Manages: p.ManagesPersons(), Left: p.Left != 0, By: p.By}
 }
 
 func (c *call) persons() (any, error) {
@@ -28,7 +28,7 @@ func (c *call) addPerson() (any, error) {
 		return nil, err
 	}
 	if len(q.Roles) == 0 {
-		return nil, fault(KindWrongUse, "a person has at least one role: inspector, reviewer, director or administrator")
+		return nil, draft.ErrNoRole
 	}
 	add := c.n.AddPerson
 	if c.person != nil {

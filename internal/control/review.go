@@ -41,14 +41,14 @@ func (c *call) review() (any, error) {
 }
 
 func (c *call) reviewOf(id protocol.ID) (draft.Draft, draft.Review, error) {
-	d, err := c.n.Draft(id)
+	d, err := c.person.Draft(id)
 	if err != nil {
 		return d, draft.Review{}, err
 	}
 	if d.State == draft.StateDraft {
 		return d, draft.Review{}, &Error{Kind: KindState, Message: "nobody has started a review of this draft", Hint: "run praxis review"}
 	}
-	r, err := c.n.Reviewed(id)
+	r, err := c.person.Reviewed(id)
 	return d, r, err
 }
 
@@ -58,7 +58,7 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := c.n.File(d.ID)
+	file, err := c.person.File(d.ID)
 	if err != nil {
 		return nil, err
 	}

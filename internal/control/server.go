@@ -8,11 +8,9 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
-	"praxis/internal/draft"
 	"praxis/node"
 )
 
@@ -93,7 +91,7 @@ type access int
 const (
 	anyone        access = iota // who may open the socket
 	signedIn                    // a person
-	reader                      // a person who does more than administer the node
+	drafter                     // a person who reads drafts: all, or those that name them
 	firstOrSigned               // a person; anyone while nobody decides who works here
 )
 
@@ -116,8 +114,8 @@ func (c *call) admit(a access) (func(), error) {
 	}
 	c.person = one.person
 	done := func() { c.sessions.release(one) }
-	if a == reader && !mayRead(c.person.Person()) {
-		return done, &Error{Kind: KindRefused, Message: "whoever only administers the node does not read drafts", Hint: "ask an inspector or a reviewer"}
+	if a == drafter {
+		return done, c.person.MayReadDrafts()
 	}
 	return done, nil
 }
@@ -159,10 +157,6 @@ func (s *Server) handle(route route) http.HandlerFunc {
 			_ = json.NewEncoder(w).Encode(answer) // the client has gone if this fails
 		}
 	}
-}
-
-func mayRead(p draft.Person) bool {
-	return slices.ContainsFunc(p.Roles, func(r draft.Role) bool { return r != draft.RoleAdministrator })
 }
 
 // read reads a request's JSON.

@@ -57,7 +57,7 @@ func Approve(d Draft, r Review, approvals []Approval, persons []Person, rule Rul
 	}
 	approvers := make(map[protocol.Key]Person, len(approvals))
 	for _, a := range approvals {
-		p, err := a.by(r, authors, persons)
+		p, err := a.by(d, r, authors, persons)
 		if err != nil {
 			return Approved{}, err
 		}
@@ -88,19 +88,22 @@ func authorsOf(d Draft, persons []Person) ([]Person, error) {
 	return authors, nil
 }
 
-// by verifies an approval of a review and returns who gave it.
-func (a Approval) by(r Review, authors, persons []Person) (Person, error) {
+// by verifies an approval of a draft's review and returns who gave it.
+func (a Approval) by(d Draft, r Review, authors, persons []Person) (Person, error) {
 	at := slices.IndexFunc(persons, func(p Person) bool { return p.ID == a.Person })
 	if at < 0 {
 		return Person{}, fmt.Errorf("the approval is by nobody known here: %w", ErrNoKey)
 	}
 	p := persons[at]
-	if err := p.mayApprove(); err != nil {
+	if err := p.canSign(); err != nil {
 		return Person{}, err
 	}
 	// The one line on which "the reviewer is not the author" stands, by person and by key.
 	if slices.ContainsFunc(authors, func(author Person) bool { return author.ID == p.ID || author.Key == p.Key }) {
 		return Person{}, fmt.Errorf("%s: %w", p.Name, ErrReviewerIsAuthor)
+	}
+	if !p.MayReview(d) {
+		return Person{}, fmt.Errorf("%s is no reviewer of this draft: %w", p.Name, ErrRole)
 	}
 	if a.Hash != r.Hash || a.Key != p.Key || !ed25519.Verify(p.Key[:], Statement(r, p.ID, a.Time), a.Signature) {
 		return Person{}, fmt.Errorf("%s: %w", p.Name, ErrSignature)

@@ -27,7 +27,7 @@ func details(o Origin) Details {
 func newDesk(t *testing.T, marks ...Mark) desk {
 	t.Helper()
 	k := desk{
-		author:   newPerson(t, "Ana", RoleInspector),
+		author:   newPerson(t, "Ana", RoleAuthor),
 		reviewer: newPerson(t, "Bo", RoleReviewer),
 		director: newPerson(t, "Cy", RoleDirector),
 	}

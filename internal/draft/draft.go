@@ -68,9 +68,10 @@ type Draft struct {
 	Document protocol.ID `json:"document"` // of which it becomes a version
 	Version  uint64      `json:"version"`  // that it becomes: 1, 2, …
 	Details
-	FileHash protocol.Hash `json:"file_hash"` // SHA-256
-	Bytes    int           `json:"bytes"`     // of its file
-	Authors  []protocol.ID `json:"authors"`   // everyone who wrote in this version; the first began it
+	FileHash protocol.Hash `json:"file_hash"`         // SHA-256
+	Bytes    int           `json:"bytes"`             // of its file
+	Authors  []protocol.ID `json:"authors"`           // everyone who wrote in this version; the first began it
+	Experts  []protocol.ID `json:"experts,omitempty"` // outside experts who may read it
 	Created  int64         `json:"created"`
 	Changed  int64         `json:"changed"`
 	State    State         `json:"state"`

@@ -116,7 +116,7 @@ func TestASignerNeverPrintsItsKey(t *testing.T) {
 }
 
 func TestWhoHasLeftSignsInNoMore(t *testing.T) {
-	p := newPerson(t, "Ana", RoleInspector, RoleDirector)
+	p := newPerson(t, "Ana", RoleAuthor, RoleDirector)
 	if !p.ManagesPersons() {
 		t.Error("a director does not decide who works here")
 	}
@@ -136,7 +136,7 @@ func TestWhoHasLeftSignsInNoMore(t *testing.T) {
 	if _, err := gone.ChangeRoles([]Role{RoleReviewer}); !errors.Is(err, ErrLeft) {
 		t.Errorf("change the roles of who has left: %v", err)
 	}
-	if q, err := p.ChangeRoles([]Role{RoleInspector}); err != nil || q.ManagesPersons() || !p.ManagesPersons() {
+	if q, err := p.ChangeRoles([]Role{RoleAuthor}); err != nil || q.ManagesPersons() || !p.ManagesPersons() {
 		t.Errorf("an inspector: %+v, %v", q, err)
 	}
 }

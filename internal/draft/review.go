@@ -90,7 +90,7 @@ func Statement(r Review, person protocol.ID, time int64) []byte {
 // Sign approves a review in the signer's name. It refuses early what [Approve] would refuse of the signer or the review by
 // itself; whether the signer is an author is for Approve, which alone decides.
 func Sign(s Signer, r Review, now int64) (Approval, error) {
-	if err := s.person.mayApprove(); err != nil {
+	if err := s.person.canSign(); err != nil {
 		return Approval{}, err
 	}
 	if len(s.private) != ed25519.PrivateKeySize || protocol.KeyOf(s.private) != s.person.Key {

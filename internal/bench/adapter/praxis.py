@@ -90,7 +90,7 @@ class Desk:
 
     def __init__(self, node):
         self.node = node
-        self.author, self.reviewer = node.person("Author", "inspector"), node.person("Reviewer", "reviewer")
+        self.author, self.reviewer = node.person("Author", "author"), node.person("Reviewer", "reviewer")
         self.head, self.ids = None, {}
 
     def add(self, files):
