@@ -190,6 +190,11 @@ var tagged = map[Kind]explanation{
 		"Ceci ressemble à la plaque d’un véhicule, qui mène à son détenteur et à l’endroit où il se trouvait. Supprimez-la.",
 		"Esto parece la matrícula de un vehículo, que conduce a su titular y al lugar donde estaba. Suprímala.",
 	},
+	KindAddress: {
+		"An address with a house number leads to those who live or work there. Name the type of place or the region; keep it only for an office that is public.",
+		"Une adresse avec un numéro mène à ceux qui y vivent ou y travaillent. Indiquez le type de lieu ou la région ; ne la gardez que pour un bureau public.",
+		"Una dirección con número conduce a quienes viven o trabajan allí. Indique el tipo de lugar o la región; consérvela solo si es una oficina pública.",
+	},
 	KindVisit: {
 		"This tells of a visit that is still to come. Whoever reads it can prepare for it: leave out the day and the place, or wait until after the visit; keep it only where the visit is announced.",
 		"Ceci parle d’une visite à venir. Qui le lit peut s’y préparer : omettez le jour et le lieu, ou attendez la fin de la visite ; ne le gardez que si la visite est annoncée.",

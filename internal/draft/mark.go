@@ -34,7 +34,8 @@ const (
 	KindEvent        Kind = "event"        // anything else that belongs to one case
 	KindUnknown      Kind = "unknown"      // a name or a code that nothing explains
 
-	KindPlate Kind = "plate" // of a vehicle
+	KindPlate   Kind = "plate"   // of a vehicle
+	KindAddress Kind = "address" // a street with a house number
 
 	// Beyond persons.
 	KindVisit       Kind = "coming-visit"        // a day and a place at which nobody should expect the body
@@ -50,7 +51,7 @@ func Kinds() []Kind {
 		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
 		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
-		KindPlate, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign,
+		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign,
 	}
 }
 

@@ -54,7 +54,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", beyondCheck}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -69,7 +69,7 @@ func checkOf(kind draft.Kind) string {
 	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
 		return beyondCheck
 	}
-	if kind == draft.KindPerson || kind == draft.KindCode || kind.IsQuasi() {
+	if kind == draft.KindCode || kind == draft.KindPerson || kind.IsQuasi() {
 		return namesCheck
 	}
 	return string(kind) + "/1"
@@ -125,7 +125,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 	}
 	var all []draft.Mark
 	for _, t := range texts {
-		r := reader{folded: newFolded(t.Body)}
+		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon}
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
 		r.read()

@@ -82,7 +82,7 @@ func typeOf(k draft.Kind) string {
 	switch k {
 	case draft.KindPerson:
 		return "PERSON"
-	case draft.KindPlace:
+	case draft.KindPlace, draft.KindAddress:
 		return "LOC"
 	case draft.KindOrganisation:
 		return "ORG"
@@ -92,7 +92,7 @@ func typeOf(k draft.Kind) string {
 		return "DEM"
 	case draft.KindQuantity:
 		return "QUANTITY"
-	case draft.KindEvent, draft.KindUnknown:
+	case draft.KindEvent, draft.KindUnknown, draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
 		return "MISC"
 	}
 	return "CODE"

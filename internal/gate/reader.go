@@ -11,8 +11,8 @@ import (
 	"praxis/internal/gate/tagger"
 )
 
-// reader goes through one folded text once. Everything that the gate knows has a digit or an "@" in it, so only there
-// does it stop and look around.
+// reader goes through one folded text once. What the patterns know has a digit, an "@" or a colon in it, so
+// only there does it stop and look around.
 type reader struct {
 	folded
 	found []finding
@@ -40,6 +40,9 @@ func (r *reader) read() {
 			at := r.done
 			r.done++
 			r.email(at)
+		case c == ':':
+			r.done++
+			r.formField(r.done - 1)
 		default:
 			r.done++
 		}
@@ -56,7 +59,7 @@ func (r *reader) number(at int) {
 	n := numberAt(r.text, token, at)
 	before := wordsBefore(r.text, token)
 	for _, check := range []func(number, []word) (finding, bool){
-		r.account, r.national, r.birth, r.caseNumber, r.labelled, r.phone, r.shortNational, r.planned,
+		r.account, r.national, r.birth, r.caseNumber, r.plate, r.labelled, r.address, r.phone, r.shortNational, r.planned,
 	} {
 		if f, ok := check(n, before); ok {
 			r.found = append(r.found, f)

@@ -116,6 +116,11 @@ func (l *Lexicon) NamesSomebody(word string) bool {
 	return l.flags(strings.ToLower(word))&(isGiven|isSurname) != 0
 }
 
+// NamesTown tells whether a word is the name of a town, or of a part of it.
+func (l *Lexicon) NamesTown(word string) bool {
+	return l.flags(strings.ToLower(word))&isTown != 0
+}
+
 // NewSet hashes words for a Lexicon.
 func NewSet(words []string) []uint32 {
 	set := make([]uint32, 0, len(words))
