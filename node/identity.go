@@ -206,11 +206,48 @@ func (n *Node) TakeProfile(ctx context.Context, signed []byte) error {
 
 // Import takes lists from a file: charters, profiles, denials. The first charter that a node takes founds its network.
 func (n *Node) Import(ctx context.Context, l exchange.Lists) error {
-	if i := n.identity.Load(); i != nil && len(i.Profile) > 0 {
+	if i := n.identity.Load(); i != nil && len(i.Profile) > 0 && n.signsFor(*i, l) {
 		l.Profiles = append(slices.Clone(l.Profiles), i.Profile)
 	}
 	_, err := n.do(ctx, job{event: exchange.Import{Lists: l}})
 	return err
+}
+
+// signsFor tells whether the key of this node's own profile is the one that the charters held, with those that come, list
+// for its member. After a change of the key the profile of before says nothing any more.
+func (n *Node) signsFor(i Identity, l exchange.Lists) bool {
+	held := n.network.Load()
+	if held == nil {
+		return true
+	}
+	network := held.Clone()
+	for _, raw := range l.Charters {
+		if c, err := protocol.Open[protocol.Charter](raw); err == nil {
+			_, _ = network.AddCharter(c) // what is wrong with it is said when the lists are taken
+		}
+	}
+	p, err := protocol.OpenProfile(i.Profile)
+	m, listed := network.Charter().Value().Member(i.Member)
+	return err == nil && (!listed || m.Key == p.Value().Key)
+}
+
+// SignedProfile is the newest profile of this node's member that is signed with its member key; nil if there is none.
+func (n *Node) SignedProfile() []byte {
+	i := n.identity.Load()
+	if i == nil {
+		return nil
+	}
+	network := n.network.Load()
+	if network == nil {
+		return i.Profile
+	}
+	if p, ok := network.Profile(i.Member); ok {
+		mine, err := protocol.OpenProfile(i.Profile)
+		if err != nil || mine.Value().Key != p.Value().Key || mine.Value().Version < p.Value().Version {
+			return p.Bytes()
+		}
+	}
+	return i.Profile
 }
 
 // Lists is everything that another node needs to join: the charters and the profiles.

@@ -190,11 +190,12 @@ func Prefer(parent Charter, held, other SignedCharter) bool {
 	return !SignedByMembers(held, parent) && SignedByMembers(other, parent)
 }
 
-// Cosigned signs a charter with further keys, each of which must be one of the charter's own or of its members.
-func Cosigned(c SignedCharter, keys ...ed25519.PrivateKey) (SignedCharter, error) {
+// Cosigned signs a charter with further keys, each of which must be one of the charter's own, of the version before, or
+// of their members.
+func Cosigned(c SignedCharter, previous Charter, keys ...ed25519.PrivateKey) (SignedCharter, error) {
 	for _, private := range keys {
-		if !c.Value().mayCosign(KeyOf(private)) {
-			return SignedCharter{}, fmt.Errorf("key %s is none of this charter's: sign with a key that the charter lists", KeyOf(private))
+		if key := KeyOf(private); !c.Value().mayCosign(key) && !previous.mayCosign(key) {
+			return SignedCharter{}, fmt.Errorf("key %s is none of this charter's: sign with a key that the charter lists", key)
 		}
 	}
 	return c.Cosign(keys...)

@@ -1,6 +1,9 @@
 package protocol
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // DenialTerm is how long a denial holds, in seconds, unless a charter confirms it: 30 days.
 const DenialTerm = 30 * 24 * 60 * 60
@@ -43,10 +46,19 @@ func (d Denial) Validate() error {
 	return v.err
 }
 
-// inForce tells whether a denial holds at the time now. One that is dated ahead does not hold yet, but for what clocks
+// InForce tells whether a denial holds at the time now. One that is dated ahead does not hold yet, but for what clocks
 // differ: few keys suffice for it, so it must not outlast its term.
-func (d Denial) inForce(now int64) bool {
+func (d Denial) InForce(now int64) bool {
 	return d.Time-denialAhead <= now && now-d.Time < DenialTerm
+}
+
+// NewDenial makes a denial under the newest charter, unsigned. Now is in Unix seconds.
+func (n *Network) NewDenial(reason string, members []ID, nodes []Key, now int64) Denial {
+	d := Denial{Time: now, Reason: reason, Charter: n.Charter().Value().Version, Network: n.id, Members: slices.Clone(members), Nodes: slices.Clone(nodes)}
+	slices.SortFunc(d.Members, Compare[ID])
+	slices.SortFunc(d.Nodes, Compare[Key])
+	d.Members, d.Nodes = slices.Compact(d.Members), slices.Compact(d.Nodes)
+	return d
 }
 
 // CheckDenial accepts a denial under a charter: valid, and signed by half its threshold of its keys, rounded up.

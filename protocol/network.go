@@ -78,28 +78,38 @@ func (n *Network) Charters() []SignedCharter { return n.chain }
 // falls away. It reports whether anything changed. A charter that is held already changes nothing.
 func (n *Network) AddCharter(c SignedCharter) (bool, error) {
 	version := c.Value().Version
-	held := uint64(len(n.chain))
-	switch {
-	case version == 0 || version > held+1:
-		return false, fmt.Errorf("charter: version %d does not continue version %d", version, held)
-	case version <= held && n.chain[version-1].Hash() == c.Hash():
+	if version > 0 && version <= uint64(len(n.chain)) && n.chain[version-1].Hash() == c.Hash() {
 		return false, nil
-	case version == 1:
-		return false, fmt.Errorf("charter: it founds another network")
 	}
-	parent := n.chain[version-2]
-	if err := CheckNext(parent, c); err != nil {
+	if err := n.CheckCharter(c); err != nil {
 		return false, err
-	}
-	if err := checkMemberKeys(parent.Value(), c); err != nil {
-		return false, err
-	}
-	if version <= held && !Prefer(parent.Value(), n.chain[version-1], c) {
-		return false, fmt.Errorf("charter: version %d: %w", version, ErrConflict)
 	}
 	n.chain = append(slices.Clip(n.chain[:version-1]), c)
 	n.derive()
 	return true, nil
+}
+
+// CheckCharter tells why a charter could not be added; the error says which signatures are missing, if that is all. It
+// wraps [ErrConflict] where another version stands in its place.
+func (n *Network) CheckCharter(c SignedCharter) error {
+	version, held := c.Value().Version, uint64(len(n.chain))
+	switch {
+	case version == 0 || version > held+1:
+		return fmt.Errorf("charter: version %d does not continue version %d", version, held)
+	case version == 1:
+		return fmt.Errorf("charter: it founds another network")
+	}
+	parent := n.chain[version-2]
+	if err := CheckNext(parent, c); err != nil {
+		return err
+	}
+	if err := checkMemberKeys(parent.Value(), c); err != nil {
+		return err
+	}
+	if version <= held && !Prefer(parent.Value(), n.chain[version-1], c) {
+		return fmt.Errorf("charter: version %d: %w", version, ErrConflict)
+	}
+	return nil
 }
 
 // checkMemberKeys enforces that a member's key changes only with its old key's signature, or two thirds of the members';
@@ -140,12 +150,13 @@ func (n *Network) AddProfile(p SignedProfile) (bool, error) {
 	return true, nil
 }
 
-// AddDenial takes a denial that the charter's keys suffice for. It reports whether anything changed.
+// AddDenial takes a denial that the keys of the newest charter suffice for, or those of the version that it names: see
+// [Network.checkDenial]. It reports whether anything changed.
 func (n *Network) AddDenial(d SignedDenial) (bool, error) {
 	if d.Value().Network != n.id {
 		return false, fmt.Errorf("denial: it is of another network")
 	}
-	if err := CheckDenial(n.Charter().Value(), d); err != nil {
+	if err := n.checkDenial(d); err != nil {
 		return false, err
 	}
 	if _, ok := n.denials[d.Hash()]; ok {
@@ -153,6 +164,26 @@ func (n *Network) AddDenial(d SignedDenial) (bool, error) {
 	}
 	n.denials[d.Hash()] = d
 	return true, nil
+}
+
+// checkDenial accepts a denial by the keys of the newest charter; or by those of the version that it names, if it is dated
+// before the next one was made and the keys have been handed on since, version by version, by their own threshold: a
+// denial outlasts a key that was changed, and keys that two thirds of the members took away deny nobody.
+func (n *Network) checkDenial(d SignedDenial) error {
+	v := d.Value()
+	refused := CheckDenial(n.Charter().Value(), d)
+	if refused == nil || v.Charter == 0 || v.Charter >= uint64(len(n.chain)) {
+		return refused
+	}
+	if err := CheckDenial(n.chain[v.Charter-1].Value(), d); err != nil || v.Time > n.chain[v.Charter].Value().Created {
+		return refused
+	}
+	for at := v.Charter; at < uint64(len(n.chain)); at++ {
+		if err := checkThreshold(n.chain[at], n.chain[at-1].Value()); err != nil {
+			return refused
+		}
+	}
+	return nil
 }
 
 // AddRecall takes a recall by the member whose body shared the document. It reports whether anything changed.
@@ -184,8 +215,17 @@ func (n *Network) memberKeys(id ID) []Key {
 	return keys
 }
 
-// AddGroup takes the next version of a group's list. It reports whether anything changed.
+// AddGroup takes the next version of a group's list, if its convenor is a present member. It reports whether anything
+// changed.
 func (n *Network) AddGroup(g SignedGroupList) (bool, error) {
+	if m, ok := n.Charter().Value().Member(g.Value().Convenor); !ok || m.Standing == StandingFormer {
+		return false, fmt.Errorf("group: its convenor is no member of the network")
+	}
+	return n.KeepGroup(g)
+}
+
+// KeepGroup takes a version that was taken before and was stored: its convenor may have left the network since.
+func (n *Network) KeepGroup(g SignedGroupList) (bool, error) {
 	if g.Value().Network != n.id {
 		return false, fmt.Errorf("group: it is of another network")
 	}
@@ -198,9 +238,6 @@ func (n *Network) AddGroup(g SignedGroupList) (bool, error) {
 	}
 	if err := CheckGroupList(previous, g); err != nil {
 		return false, err
-	}
-	if m, ok := n.Charter().Value().Member(g.Value().Convenor); !ok || m.Standing == StandingFormer {
-		return false, fmt.Errorf("group: its convenor is no member of the network")
 	}
 	n.groups[g.Value().ID] = g
 	return true, nil

@@ -52,7 +52,7 @@ func (n *Network) Admitted(node Key, now int64) bool {
 	}
 	for _, d := range n.denials {
 		v := d.Value()
-		if v.inForce(now) && (slices.Contains(v.Nodes, node) || slices.Contains(v.Members, p.Member.ID)) {
+		if v.InForce(now) && (slices.Contains(v.Nodes, node) || slices.Contains(v.Members, p.Member.ID)) {
 			return false
 		}
 	}

@@ -50,6 +50,7 @@ const (
 	pemRequest = "PRAXIS REQUEST"
 	pemCharter = "PRAXIS CHARTER"
 	pemNetwork = "PRAXIS NETWORK"
+	pemDenial  = "PRAXIS DENIAL"
 )
 
 // makeNodeKey writes a new node key. It never replaces one.

@@ -31,6 +31,7 @@ func (a *app) keyCommand() *cobra.Command {
 			RunE: a.run(func(_ context.Context, args []string) error { return a.paperKey(args[0]) })},
 		&cobra.Command{Use: "restore FILE", Short: "Make the file anew from the words on paper, read from standard input", Args: exact("FILE"),
 			RunE: a.run(func(_ context.Context, args []string) error { return a.restoreKey(args[0]) })},
+		a.keyChange(),
 	)
 	return c
 }

@@ -29,6 +29,8 @@ func readFiles(paths []string) (files, error) {
 					return f, wrongUse("%s holds no valid request (%v): ask for it again", path, err)
 				}
 				f.requests = append(f.requests, p)
+			case pemDenial:
+				return f, wrongUse("%s holds a denial: praxis deny %s completes it", path, path)
 			case pemCharter:
 				c, err := protocol.Open[protocol.Charter](b.Bytes)
 				if err != nil || f.proposal != nil {

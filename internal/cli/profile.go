@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -47,27 +48,36 @@ func (a *app) profileCommand() *cobra.Command {
 	return c
 }
 
-// signProfile signs what the node's profile is to say next. The key stays in this process.
+// signProfile signs what the node's profile is to say next, and gives it to the node. The key stays in this process.
 func (a *app) signProfile(ctx context.Context, n *control.Client, keyFile string) (control.Profile, error) {
+	signed, err := a.nextProfile(ctx, n, keyFile)
+	if err != nil {
+		return control.Profile{}, err
+	}
+	return n.TakeProfile(ctx, signed.Bytes())
+}
+
+// nextProfile signs what the node's profile is to say next.
+func (a *app) nextProfile(ctx context.Context, n *control.Client, keyFile string) (protocol.SignedProfile, error) {
 	if keyFile == "" {
-		return control.Profile{}, wrongUse("give the file of the member key with --key FILE; praxis key new makes one")
+		return protocol.SignedProfile{}, wrongUse("give the file of the member key with --key FILE; praxis key new makes one")
 	}
 	if _, err := n.Profile(ctx); err != nil {
-		return control.Profile{}, err // before asking for a passphrase
+		return protocol.SignedProfile{}, err // before asking for a passphrase
 	}
 	key, err := a.openKey(keyFile)
 	if err != nil {
-		return control.Profile{}, err
+		return protocol.SignedProfile{}, err
 	}
 	raw, err := n.NextProfile(ctx, protocol.KeyOf(key))
 	if err != nil {
-		return control.Profile{}, err
+		return protocol.SignedProfile{}, err
 	}
 	signed, err := signedProfile(raw, key)
 	if err != nil {
-		return control.Profile{}, err
+		return protocol.SignedProfile{}, err
 	}
-	return n.TakeProfile(ctx, signed)
+	return protocol.OpenProfile(signed)
 }
 
 func signedProfile(raw []byte, key ed25519.PrivateKey) ([]byte, error) {
@@ -134,7 +144,7 @@ func (a *app) request(ctx context.Context, path, keyFile string) error {
 		return err
 	}
 	if keyFile != "" || !p.Signed {
-		if p, err = a.signProfile(ctx, n, keyFile); err != nil {
+		if p, err = a.signRequest(ctx, n, keyFile); err != nil {
 			return err
 		}
 	}
@@ -147,6 +157,34 @@ func (a *app) request(ctx context.Context, path, keyFile string) error {
 		a.say("")
 		a.say("  %s", words)
 	})
+}
+
+// signRequest signs the profile for a request. The node keeps it, unless the charter lists another key for its
+// organisation: then the request asks for the new key, and until it is admitted the old one counts.
+func (a *app) signRequest(ctx context.Context, n *control.Client, keyFile string) (control.Profile, error) {
+	signed, err := a.nextProfile(ctx, n, keyFile)
+	if err != nil {
+		return control.Profile{}, err
+	}
+	p, err := n.Profile(ctx)
+	if err != nil {
+		return control.Profile{}, err
+	}
+	h, err := n.CharterHistory(ctx)
+	if e, ok := errors.AsType[*control.Error](err); ok && e.Kind == control.KindState {
+		return n.TakeProfile(ctx, signed.Bytes()) // in no network yet
+	}
+	if err != nil {
+		return control.Profile{}, err
+	}
+	for _, m := range h.Members {
+		if m.ID == p.Identity.Member && m.Key != signed.Value().Key {
+			a.note("The charter lists another member key for %s: this request asks for the new one, which takes members whose keys are two thirds of all.", m.Name)
+			p.Raw, p.Words = signed.Bytes(), protocol.Words(signed.Hash())
+			return p, nil
+		}
+	}
+	return n.TakeProfile(ctx, signed.Bytes())
 }
 
 // writeFile writes a file that may be read by anybody and may replace an older one.

@@ -233,6 +233,11 @@ func (c *Client) Network(ctx context.Context) (n Network, err error) {
 	return n, c.call(ctx, http.MethodGet, "/v1/network", nil, &n)
 }
 
+// CharterHistory is who belongs to the network, how that came about, and who is shut out.
+func (c *Client) CharterHistory(ctx context.Context) (h node.CharterHistory, err error) {
+	return h, c.call(ctx, http.MethodGet, "/v1/charter", nil, &h)
+}
+
 // Lists are the encoded lists that another node needs to join.
 func (c *Client) Lists(ctx context.Context) ([]byte, error) { return c.raw(ctx, "/v1/lists") }
 

@@ -70,12 +70,12 @@ func (c *call) profile() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := Profile{Identity: i, Raw: i.Profile}
+	p := Profile{Identity: i, Raw: c.n.SignedProfile()}
 	p.Identity.Profile = nil
-	if len(i.Profile) == 0 {
+	if len(p.Raw) == 0 {
 		return p, nil
 	}
-	signed, err := protocol.OpenProfile(i.Profile)
+	signed, err := protocol.OpenProfile(p.Raw)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +140,13 @@ func (c *call) network() (any, error) {
 		shown.Members = append(shown.Members, one)
 	}
 	return shown, nil
+}
+
+func (c *call) charter() (any, error) {
+	if c.n.Network() == nil {
+		return nil, errNoNetwork()
+	}
+	return answer(c.n.CharterHistory())
 }
 
 func errNoNetwork() error {

@@ -32,6 +32,7 @@ func routes() []route {
 		{"GET /v1/profile/next", anyone, 0, (*call).nextProfile},
 		{"PUT /v1/profile", anyone, 0, (*call).takeProfile},
 		{"GET /v1/network", anyone, 0, (*call).network},
+		{"GET /v1/charter", anyone, 0, (*call).charter},
 		{"GET /v1/lists", anyone, 0, (*call).lists},
 		{"POST /v1/lists", anyone, MaxLists, (*call).importLists},
 		{"POST /v1/join", anyone, 0, (*call).join},

@@ -189,7 +189,7 @@ func BuildNetwork(lists Batch) (*protocol.Network, error) {
 		_, _ = n.AddRecall(r)
 	}
 	for _, g := range lists.Groups {
-		_, _ = n.AddGroup(g)
+		_, _ = n.KeepGroup(g)
 	}
 	return n, nil
 }
