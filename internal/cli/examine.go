@@ -1,14 +1,12 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,6 +20,7 @@ import (
 	"praxis/internal/draft"
 	"praxis/internal/gate"
 	"praxis/internal/markdown"
+	tables "praxis/internal/table"
 	"praxis/protocol"
 )
 
@@ -32,6 +31,9 @@ const maxExamined = 20 << 20
 type examining struct {
 	language    string
 	predictions bool
+	table       bool
+	threshold   int64
+	method      string
 }
 
 // examined is a file and its marks.
@@ -70,17 +72,25 @@ func (a *app) examineCommand() *cobra.Command {
 			"input). Of a directory, all files that end in .md or .txt are taken, however deep. Says for each place what it may reveal,\n" +
 			"how sure that is and why. The exit code is 5 if something blocks.\n" +
 			"With --predictions the files hold one JSON object a line, with doc_id, lang and text, and each is answered with a line of\n" +
-			"doc_id and spans: start and end in characters, type and score, in the form that evaluations of such tools share. Unknown words are not among them.",
+			"doc_id and spans: start and end in characters, type and score, in the form that evaluations of such tools share. Unknown words are not among them.\n" +
+			"With --table the files hold one table of counts a line, with id, cells, rows, cols and total, and each is answered with what may be\n" +
+			"published of it: as it is, rounded or with counts left out. Each run rounds by a chance of its own: publish the answers of one.",
 		Args: between(1, -1),
 		RunE: a.run(func(ctx context.Context, args []string) error {
-			if q.predictions {
+			switch {
+			case q.predictions:
 				return a.predict(ctx, args)
+			case q.table:
+				return a.protectTables(ctx, args, q)
 			}
 			return a.examine(ctx, args, q.language)
 		}),
 	}
 	c.Flags().StringVar(&q.language, "language", "en", "of the explanations: en, fr or es")
 	c.Flags().BoolVar(&q.predictions, "predictions", false, "read documents and write marks as JSON lines")
+	c.Flags().BoolVar(&q.table, "table", false, "read tables of counts and write what may be published of them, as JSON lines")
+	c.Flags().Int64Var(&q.threshold, "threshold", 0, "with --table: smaller counts are protected; 0 is 10 for health and ill-treatment and 5 otherwise")
+	c.Flags().StringVar(&q.method, "method", string(tables.MethodRound), "with --table: round or suppress")
 	return c
 }
 
@@ -352,32 +362,4 @@ func (f *fields) at(text, start int) int {
 		return at + start - line
 	}
 	return -1
-}
-
-// predict answers documents with the marks in them.
-func (a *app) predict(ctx context.Context, args []string) error {
-	out := bufio.NewWriter(a.Stdout)
-	known := func(m draft.Mark) bool { return m.Kind != draft.KindUnknown }
-	for _, path := range args {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		from := a.Stdin
-		if path != standardInput {
-			f, err := os.Open(path)
-			if err != nil {
-				return wrongUse("%v: name a file that is there", err)
-			}
-			defer func() { _ = f.Close() }() // it was only read
-			from = f
-		}
-		err := gate.Predict(from, out, gate.Options{}, known)
-		if flushed := out.Flush(); flushed != nil {
-			return fmt.Errorf("write the predictions: %w", flushed)
-		}
-		if err != nil {
-			return wrongUse("%s: %v", path, err)
-		}
-	}
-	return nil
 }

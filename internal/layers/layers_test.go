@@ -19,6 +19,7 @@ var ranks = map[string]int{
 	"praxis/internal/draft":        2,
 	"praxis/internal/markdown":     2,
 	"praxis/internal/samples":      2,
+	"praxis/internal/table":        2,
 	"praxis/internal/gate/tagger":  2,
 	"praxis/internal/gate/train":   5,
 	"praxis/internal/gate":         3,

@@ -1,0 +1,233 @@
+package table
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxCells bounds a table that is checked. A larger one is found and not read.
+const MaxCells = 100_000
+
+// Found is a table in a text: its cells as they are written, before anything is known of what they mean.
+type Found struct {
+	Title  string // the line before it
+	Note   string // the line after it
+	Start  int    // bytes, in the text
+	End    int    // bytes, exclusive
+	Large  bool   // it has more than MaxCells cells, and no rows are given
+	header bool   // the first row is certainly one
+	rows   [][]piece
+}
+
+// piece is a cell's text and where it stands.
+type piece struct {
+	text       string
+	start, end int
+}
+
+var delimiterRow = regexp.MustCompile(`^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+
+// separators of columns, in the order in which they are tried.
+var separators = []string{"|", "\t", ";", ",", "  "}
+
+// Find finds the tables in a text: of Markdown, with or without its row of dashes, and lines that are divided by tabs,
+// semicolons, commas (CSV, RFC 4180) or two spaces and more. Two lines make a table; by commas or spaces only where
+// numbers stand under each other.
+func Find(text string) []Found {
+	var all []Found
+	lines := linesOf(text)
+	for i := 0; i < len(lines); {
+		n, separator := tableAt(lines[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		f := Found{Start: lines[i].start, End: lines[i+n-1].end, Title: before(lines[:i]), Note: after(lines[i+n:])}
+		f.fill(lines[i:i+n], separator)
+		all = append(all, f)
+		i += n
+	}
+	return all
+}
+
+func linesOf(text string) []piece {
+	var all []piece
+	for start := 0; start < len(text); {
+		end := strings.IndexByte(text[start:], '\n')
+		if end < 0 {
+			end = len(text) - start
+		}
+		all = append(all, piece{strings.TrimSuffix(text[start:start+end], "\r"), start, start + end})
+		start += end + 1
+	}
+	return all
+}
+
+// maxTitle bounds what is taken as title or note, in bytes.
+const maxTitle = 300
+
+func before(lines []piece) string {
+	for i := len(lines) - 1; i >= max(0, len(lines)-3); i-- {
+		if s := strings.TrimSpace(lines[i].text); s != "" {
+			return short(strings.TrimLeft(s, "#* "))
+		}
+	}
+	return ""
+}
+
+func after(lines []piece) string {
+	for _, l := range lines[:min(3, len(lines))] {
+		if s := strings.TrimSpace(l.text); s != "" {
+			return short(s)
+		}
+	}
+	return ""
+}
+
+func short(s string) string {
+	if len(s) <= maxTitle {
+		return s
+	}
+	end := maxTitle
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// tableAt is how many of the first lines are a table, and what separates its columns.
+func tableAt(lines []piece) (int, string) {
+	for _, s := range separators {
+		wanted := strings.Count(strings.TrimSpace(lines[0].text), s)
+		if wanted == 0 || s == "  " && !spaced(lines[0].text) {
+			continue
+		}
+		n := 1
+		for n < len(lines) && continues(lines[0].text, lines[n].text, s) {
+			n++
+		}
+		if n >= 2 && (s == "|" || s == "\t" || numbersBelow(lines[:n], s)) {
+			return n, s
+		}
+	}
+	return 0, ""
+}
+
+func spaced(line string) bool { return len(divide(line, "  ")) > 1 }
+
+// continues tells whether a line goes on with the table that begins with the first.
+func continues(first, line, separator string) bool {
+	if strings.TrimSpace(line) == "" {
+		return false
+	}
+	switch separator {
+	case "|", "\t":
+		return strings.Contains(line, separator)
+	}
+	return len(divide(line, separator)) == len(divide(first, separator))
+}
+
+// numbersBelow tells whether some column has nothing but numbers below its first line, and tells counts apart from prose.
+func numbersBelow(lines []piece, separator string) bool {
+	first := divide(lines[0].text, separator)
+	good := make([]bool, len(first))
+	for j := range good {
+		good[j] = true
+	}
+	some := make([]bool, len(first))
+	for _, l := range lines[1:] {
+		for j, c := range divide(l.text, separator) {
+			f := readNumber(c.text).form
+			good[j] = good[j] && f != formText
+			some[j] = some[j] || f == formCount || f == formBelow
+		}
+	}
+	for j := range good {
+		if good[j] && some[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// fill divides the lines into cells.
+func (f *Found) fill(lines []piece, separator string) {
+	cells := 0
+	for i, l := range lines {
+		if separator == "|" && i > 0 && delimiterRow.MatchString(l.text) {
+			f.header = f.header || i == 1
+			continue
+		}
+		row := divide(l.text, separator)
+		if cells += len(row); cells > MaxCells {
+			f.Large, f.rows = true, nil
+			return
+		}
+		for j := range row {
+			row[j].start += l.start
+			row[j].end += l.start
+		}
+		f.rows = append(f.rows, row)
+	}
+	width := 0
+	for _, row := range f.rows {
+		width = max(width, len(row))
+	}
+	if f.Large = width*len(f.rows) > MaxCells; f.Large { // a ragged one is filled up
+		f.rows = nil
+	}
+}
+
+// divide divides a line at a separator, but not inside quotation marks (for CSV) nor after a backslash (for Markdown).
+func divide(line, separator string) []piece {
+	start, end := 0, len(line)
+	if separator == "|" {
+		for start < end && strings.IndexByte(" \t>", line[start]) >= 0 {
+			start++
+		}
+		if strings.HasPrefix(line[start:], "|") {
+			start++
+		}
+		if t := strings.TrimRight(line, " \t"); strings.HasSuffix(t, "|") && !strings.HasSuffix(t, `\|`) && len(t) > start {
+			end = len(t) - 1
+		}
+	}
+	var all []piece
+	quoted, begin := false, start
+	cut := func(to int) { all = append(all, trimmed(line, begin, to)) }
+	for i := start; i < end; i++ {
+		switch {
+		case line[i] == '"' && separator != "|":
+			quoted = !quoted
+		case line[i] == '\\' && separator == "|":
+			i++
+		case !quoted && strings.HasPrefix(line[i:end], separator):
+			cut(i)
+			for separator == "  " && i+2 < end && line[i+2] == ' ' {
+				i++
+			}
+			i += len(separator) - 1
+			begin = i + 1
+		}
+	}
+	cut(end)
+	if separator == "  " { // what indents a line is no cell
+		all = slices.DeleteFunc(all, func(p piece) bool { return p.text == "" })
+	}
+	return all
+}
+
+func trimmed(line string, start, end int) piece {
+	for start < end && strings.IndexByte(" \t\r", line[start]) >= 0 {
+		start++
+	}
+	for end > start && strings.IndexByte(" \t\r", line[end-1]) >= 0 {
+		end--
+	}
+	if end-start >= 2 && line[start] == '"' && line[end-1] == '"' {
+		start, end = start+1, end-1
+	}
+	return piece{line[start:end], start, end}
+}
