@@ -93,6 +93,7 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	if err := n.store.Commit(ready.Batch, records...); err != nil {
 		return outcome{err: n.notStored(err)}
 	}
+	n.noteHeads(ready.Batch.Logs)
 	if ready.Network != nil {
 		n.network.Store(ready.Network)
 		n.groups.Go(n.retarget)
@@ -106,6 +107,16 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	}
 	n.tellGreeters()
 	return outcome{ready: ready}
+}
+
+// noteHeads keeps the heads of our own body for those who ask, after some of them have changed.
+func (n *Node) noteHeads(changes []exchange.LogChange) {
+	i := n.identity.Load()
+	if i == nil || !slices.ContainsFunc(changes, func(l exchange.LogChange) bool { return l.Repository.Body == i.Body }) {
+		return
+	}
+	heads := n.machine.Heads(i.Body)
+	n.heads.Store(&heads)
 }
 
 // notStored follows a batch that could not be stored. A full disk is waited out, while reading goes on; anything else

@@ -56,7 +56,8 @@ type Node struct {
 	persons  atomic.Pointer[[]draft.Person] // those who work here, once they were asked for; nil after a change
 	reading  sync.Mutex                     // held while persons are read or stored
 	aim      aim
-	extra    sync.Map // protocol.Key → string: addresses besides those that profiles name
+	heads    atomic.Pointer[[]protocol.Head] // of our own body's repositories; nil before there are any
+	extra    sync.Map                        // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
 	contents atomic.Uint64 // bytes of blocks that were sent and received
 
@@ -103,6 +104,10 @@ func (n *Node) start() error {
 		return err
 	}
 	n.identity.Store(identity)
+	if identity != nil {
+		heads := n.machine.Heads(identity.Body)
+		n.heads.Store(&heads)
+	}
 	if network := n.machine.Network(); network != nil {
 		n.network.Store(network.Clone())
 	}

@@ -83,6 +83,14 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 	return s, err
 }
 
+// Heads are the newest heads of this body's own repositories, in order of their audiences.
+func (n *Node) Heads() []protocol.Head {
+	if heads := n.heads.Load(); heads != nil {
+		return *heads
+	}
+	return nil
+}
+
 // Repositories says how each repository is held here.
 func (n *Node) Repositories(ctx context.Context) ([]RepositoryStatus, error) {
 	all := []RepositoryStatus{}

@@ -217,17 +217,15 @@ func (c *call) share() (any, error) {
 	}
 	out := c.stream()
 	err = c.person.Share(c.ctx(), drafts, withdraw, func(shared int) {
-		_ = out.line(Progress{Count: shared, Of: len(drafts)})
-		out.flush()
+		if shared < len(drafts) { // else the last line follows at once
+			_ = out.line(Progress{Count: shared, Of: len(drafts)})
+			out.flush()
+		}
 	})
 	if err != nil {
 		return out.finish(err)
 	}
-	heads, err := c.ownHeads()
-	if err != nil {
-		return out.finish(err)
-	}
-	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Heads: heads})
+	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Heads: c.ownHeads()})
 }
 
 // toShare lists the drafts that are asked for, in the order given.
@@ -275,13 +273,10 @@ func (c *call) ids(texts []string) (ids []protocol.ID, err error) {
 	return ids, nil
 }
 
-func (c *call) ownHeads() ([]Head, error) {
-	all, err := c.n.Repositories(c.ctx())
+func (c *call) ownHeads() []Head {
 	var own []Head
-	for _, r := range all {
-		if r.Own {
-			own = append(own, Head{Body: r.Body, Audience: r.Audience, Epoch: r.Epoch, Sequence: r.Sequence})
-		}
+	for _, h := range c.n.Heads() {
+		own = append(own, Head{Body: h.Body, Audience: h.Audience, Epoch: h.Epoch, Sequence: h.Sequence})
 	}
-	return own, err
+	return own
 }

@@ -314,7 +314,7 @@ func (s *Store) settleDue(w *work) ([]protocol.Repository, error) {
 		}
 		var state exchange.State
 		if v != nil {
-			if state, err = parseState(v); err != nil {
+			if state, err = parseState(v, s.openHead); err != nil {
 				return nil, err
 			}
 			names = append(names, state.Repository)

@@ -73,6 +73,7 @@ type Store struct {
 
 	erasing sync.Mutex // held by Erase
 	readers readers
+	opened  opened
 	stuck   stuck
 	cleaned chan struct{} // has room for one; told whenever the engine removed or finished a file
 }

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -69,11 +71,32 @@ func (s *Store) space1(space byte, yield func(key, value []byte) (bool, error)) 
 	return s.each([]byte{space}, []byte{space + 1}, yield)
 }
 
+// opened remembers the heads that were read and verified, one for each repository, so that whoever reads documents does not
+// verify every repository's head each time.
+type opened struct {
+	mu    sync.Mutex // guards heads
+	heads map[protocol.Repository]protocol.SignedHead
+}
+
+// openHead opens a stored head, which is the one opened before if it has the same bytes.
+func (s *Store) openHead(name protocol.Repository, raw []byte) (protocol.SignedHead, error) {
+	s.opened.mu.Lock()
+	defer s.opened.mu.Unlock()
+	if h, ok := s.opened.heads[name]; ok && bytes.Equal(h.Bytes(), raw) {
+		return h, nil
+	}
+	h, err := protocol.Open[protocol.Head](raw)
+	if err == nil {
+		put(&s.opened.heads, name, h)
+	}
+	return h, err
+}
+
 // States implements [exchange.Store].
 func (s *Store) States() ([]exchange.State, error) {
 	var all []exchange.State
 	err := s.space1(spaceState, func(key, value []byte) (bool, error) {
-		state, err := parseState(value)
+		state, err := parseState(value, s.openHead)
 		if err != nil {
 			return false, err
 		}

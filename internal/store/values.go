@@ -52,7 +52,7 @@ func stateSize(b []byte) (uint64, error) {
 	return binary.BigEndian.Uint64(b), nil
 }
 
-func parseState(b []byte) (exchange.State, error) {
+func parseState(b []byte, open func(protocol.Repository, []byte) (protocol.SignedHead, error)) (exchange.State, error) {
 	var s exchange.State
 	size, err := stateSize(b)
 	if err != nil {
@@ -75,7 +75,7 @@ func parseState(b []byte) (exchange.State, error) {
 	if len(b) == 0 {
 		return s, nil
 	}
-	if s.Head, err = protocol.Open[protocol.Head](b); err != nil {
+	if s.Head, err = open(s.Repository, b); err != nil {
 		return s, fmt.Errorf("stored head of %s: %w", s.Repository, err)
 	}
 	return s, nil

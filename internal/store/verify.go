@@ -49,7 +49,7 @@ func (s *Store) Verify(progress func(done, total uint64)) (Report, error) {
 	}
 	var states []exchange.State
 	err := s.space1(spaceState, func(key, value []byte) (bool, error) {
-		state, err := parseState(value)
+		state, err := parseState(value, verifyHead)
 		if err != nil || state.Repository.Key() != protocol.RepositoryKey(key[1:]) {
 			v.fault("the state of a repository cannot be read: %v", err)
 			return true, nil
@@ -87,6 +87,11 @@ func (v *verification) fault(text string, args ...any) {
 	if v.faults++; v.faults <= maxFaults {
 		v.report.Faults = append(v.report.Faults, Fault{v.state.Repository, fmt.Sprintf(text, args...)})
 	}
+}
+
+// verifyHead verifies a head, whether or not it was before.
+func verifyHead(_ protocol.Repository, raw []byte) (protocol.SignedHead, error) {
+	return protocol.Open[protocol.Head](raw)
 }
 
 func (v *verification) repository(state exchange.State) error {

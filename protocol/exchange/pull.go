@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -35,13 +36,24 @@ func (pl *pull) append(raw []byte) {
 	}
 }
 
-// openHead reads a head that a peer sent, and refuses one that no writer signed or that comes before its list.
+// openHead reads a head that a peer sent, and refuses one that no writer signed or that comes before its list. The same
+// head comes from several peers; once it is held its signature is not verified again.
 func (m *Machine) openHead(raw []byte) (protocol.SignedHead, error) {
-	h, err := protocol.Open[protocol.Head](raw)
+	h, err := m.heldHead(raw)
 	if err != nil {
 		return protocol.SignedHead{}, err
 	}
 	return h, m.net.CheckHead(h)
+}
+
+// heldHead reads a head, which is the one held if it has the same bytes.
+func (m *Machine) heldHead(raw []byte) (protocol.SignedHead, error) {
+	for _, name := range m.names() {
+		if h := m.repos[name].Head; bytes.Equal(h.Bytes(), raw) {
+			return h, nil
+		}
+	}
+	return protocol.Open[protocol.Head](raw)
 }
 
 // offeredHead looks at a head that a peer offered.

@@ -200,7 +200,7 @@ func (m *Machine) takeInline(r *repository, keep uint64, entries []protocol.Entr
 
 // offered takes the answer to a push of ours.
 func (m *Machine) offered(p *peer, q *Push, a *Pushed) error {
-	h, err := protocol.Open[protocol.Head](q.Head)
+	h, err := m.heldHead(q.Head)
 	if err != nil {
 		return nil // no push of ours
 	}

@@ -215,7 +215,7 @@ func (m *Machine) failed(e Failed) error {
 			m.lacks(p, q)
 		}
 	case *Push:
-		if h, err := protocol.Open[protocol.Head](q.Head); err == nil && h.SignedBy(m.self) {
+		if h, err := m.heldHead(q.Head); err == nil && h.SignedBy(m.self) {
 			p.unsure[h.Value().Repository()] = true
 		}
 	case *Account:

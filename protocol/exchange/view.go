@@ -30,6 +30,17 @@ func (m *Machine) Views() ([]View, error) {
 	return all, nil
 }
 
+// Heads returns the heads that are held of a body's repositories, in order of their audiences.
+func (m *Machine) Heads(body protocol.ID) []protocol.Head {
+	var all []protocol.Head
+	for _, name := range m.names() {
+		if name.Body == body {
+			all = append(all, m.repos[name].Head.Value())
+		}
+	}
+	return all
+}
+
 // Head returns the head that is held of a repository; the zero head if there is none.
 func (m *Machine) Head(name protocol.Repository) protocol.SignedHead {
 	if r := m.repos[name]; r != nil {
