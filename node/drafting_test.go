@@ -51,9 +51,7 @@ func TestAnEditVoidsReviewAndApproval(t *testing.T) {
 	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	if _, err := author.EditDraft(d.ID, note("Title", "Other text.")); err != nil {
 		t.Fatal(err)
 	}
@@ -73,9 +71,7 @@ func TestAnotherAudienceNeedsAnotherApproval(t *testing.T) {
 	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	if _, _, err := author.Review(d.ID, protocol.AudienceNetwork, false); err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +93,7 @@ func TestANewVersionSupersedesOrEndsTheOld(t *testing.T) {
 		if _, _, err := author.Review(id, protocol.AudienceNPMs, ends); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := reviewer.Approve(id); err != nil {
-			t.Fatal(err)
-		}
+		approve(t, reviewer, id)
 		if err := author.Share(t.Context(), []protocol.ID{id}, nil, func(int) {}); err != nil {
 			t.Fatal(err)
 		}
@@ -180,9 +174,7 @@ func TestSharingAndTakingBackUnderOneHead(t *testing.T) {
 	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	before := sequence(t, a)
 	if err := author.Share(t.Context(), []protocol.ID{d.ID}, []protocol.ID{old}, func(int) {}); err != nil {
 		t.Fatal(err)

@@ -78,9 +78,7 @@ func TestAReviewThatIsRepeatedErasesTheOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	root := string(r.Outgoing.Blocks[0][:40]) // its salt is in no other
 	if !a.anywhere(root) {
 		t.Fatal("the frozen block is nowhere: this test looks in the wrong place")
@@ -89,7 +87,7 @@ func TestAReviewThatIsRepeatedErasesTheOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "what was frozen before is erased", func() bool { return !a.anywhere(root) && !a.anywhere(r.Hash.String()) })
-	again, err := a.Reviewed(d.ID)
+	again, err := author.Reviewed(d.ID)
 	if err != nil || again.Outgoing.Hash() != again.Hash || again.Hash == r.Hash {
 		t.Errorf("the review that stays: %v", err)
 	}

@@ -186,13 +186,25 @@ func share(t *testing.T, author, reviewer *node.Session, file []byte, audience p
 	if _, _, err := author.Review(d.ID, audience, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	if err := author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}); err != nil {
 		t.Fatal(err)
 	}
 	return d.Document
+}
+
+// approve has the reviewer read the bare text, find nothing, and approve it.
+func approve(t *testing.T, reviewer *node.Session, id protocol.ID) {
+	t.Helper()
+	if _, err := reviewer.Read(id); err != nil {
+		t.Fatal(err)
+	}
+	if err := reviewer.FoundNothing(id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reviewer.Approve(id); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // eventually waits for something that the network brings about.
@@ -355,9 +367,7 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(d.ID); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, d.ID)
 	a.free.Store(1)
 	eventually(t, "sharing is refused for want of room", func() bool {
 		return errors.Is(author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}), store.ErrDiskFull)

@@ -14,23 +14,9 @@ import (
 // ReadOutgoing reads the version back from the bytes that a review froze, and what the gate points at in it, with the
 // words that it found; what blocks comes first.
 func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, error) {
-	if len(r.Outgoing.Blocks) == 0 {
-		return protocol.Version{}, nil, fmt.Errorf("the review froze nothing: run praxis review again")
-	}
-	root, err := wire.ParseBlock(wire.DAGCBOR, r.Outgoing.Blocks[0])
+	v, err := n.outgoingVersion(r)
 	if err != nil {
-		return protocol.Version{}, nil, fmt.Errorf("read what would leave: %w", err)
-	}
-	links := root.Links()
-	v, err := protocol.AssembleVersion(root, func(c wire.CID) ([]byte, bool) {
-		at := slices.Index(links, c)
-		if at < 0 || at+1 >= len(r.Outgoing.Blocks) {
-			return nil, false
-		}
-		return r.Outgoing.Blocks[at+1], true
-	})
-	if err != nil {
-		return protocol.Version{}, nil, fmt.Errorf("read what would leave: %w", err)
+		return v, nil, err
 	}
 	examination, err := gate.ExamineOutgoing(r.Outgoing, gate.TextsOf(v), examinationOf(v))
 	marks := examination.Marks()
@@ -44,6 +30,29 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 		return 1
 	})
 	return v, marks, err
+}
+
+// outgoingVersion reads the version back from the bytes that a review froze.
+func (n *Node) outgoingVersion(r draft.Review) (protocol.Version, error) {
+	if len(r.Outgoing.Blocks) == 0 {
+		return protocol.Version{}, fmt.Errorf("the review froze nothing: run praxis review again")
+	}
+	root, err := wire.ParseBlock(wire.DAGCBOR, r.Outgoing.Blocks[0])
+	if err != nil {
+		return protocol.Version{}, fmt.Errorf("read what would leave: %w", err)
+	}
+	links := root.Links()
+	v, err := protocol.AssembleVersion(root, func(c wire.CID) ([]byte, bool) {
+		at := slices.Index(links, c)
+		if at < 0 || at+1 >= len(r.Outgoing.Blocks) {
+			return nil, false
+		}
+		return r.Outgoing.Blocks[at+1], true
+	})
+	if err != nil {
+		return protocol.Version{}, fmt.Errorf("read what would leave: %w", err)
+	}
+	return v, nil
 }
 
 // Recipient is a body that would receive what is shared with an audience.

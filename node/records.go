@@ -29,12 +29,13 @@ func (n *Node) fileOf(d draft.Draft) ([]byte, error) {
 	return file, err
 }
 
-// Reviewed returns the review of a draft, with what it froze and what the gate found in it.
-func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
+// review returns the review of a draft, with what it froze, what the gate found in it, and who has read it. People get it
+// through [Session.Reviewed], once they have read the bare text.
+func (n *Node) review(id protocol.ID) (draft.Review, error) {
 	var r draft.Review
 	ok, err := n.read(store.KindReview, id, &r)
 	if err == nil && !ok {
-		err = fmt.Errorf("draft %s has no review: run praxis review first", id)
+		err = ErrNoReview
 	}
 	if err != nil {
 		return r, err
@@ -43,8 +44,21 @@ func (n *Node) Reviewed(id protocol.ID) (draft.Review, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Outgoing.Blocks, err = draft.DecodeBlocks(raw)
+	if r.Outgoing.Blocks, err = draft.DecodeBlocks(raw); err != nil {
+		return r, err
+	}
+	_, err = n.read(store.KindReading, id, &r.Readings)
 	return r, err
+}
+
+// AudienceOf is the audience for which a draft is reviewed, approved or shared.
+func (n *Node) AudienceOf(id protocol.ID) (protocol.Audience, error) {
+	var r draft.Review
+	ok, err := n.read(store.KindReview, id, &r)
+	if err == nil && !ok {
+		err = ErrNoReview
+	}
+	return r.Outgoing.Audience, err
 }
 
 func (n *Node) approvals(id protocol.ID) ([]draft.Approval, error) {
@@ -82,7 +96,7 @@ func lasting(rs []store.Record) []store.Record {
 	return rs
 }
 
-// void is the deletion of a draft's review, with what it froze, and of its approvals.
+// void is the deletion of a draft's review, with what it froze and who has read it, and of its approvals.
 func (n *Node) void(id protocol.ID) ([]store.Record, error) {
-	return n.forget(id, store.KindReview, store.KindOutgoing, store.KindApproval)
+	return n.forget(id, store.KindReview, store.KindOutgoing, store.KindReading, store.KindApproval)
 }

@@ -33,11 +33,12 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	return d, r, n.keepReview(d, r)
+	return d, r, n.keepReview(d, r, store.KindApproval, store.KindReading)
 }
 
-// keepReview stores a review in the place of an earlier one, whose bytes are erased.
-func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
+// keepReview stores a review in the place of an earlier one, whose bytes are erased, with its records of the kinds that
+// are void.
+func (n *Node) keepReview(d draft.Draft, r draft.Review, voids ...store.RecordKind) error {
 	changed, err := record(store.KindDraft, d.ID, d)
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review) error {
 	if frozen[0].Sync = true; len(before) > 0 {
 		frozen = lasting(frozen)
 	}
-	void := slices.DeleteFunc(before, func(r store.Record) bool { return r.Kind != store.KindApproval })
+	void := slices.DeleteFunc(before, func(r store.Record) bool { return !slices.Contains(voids, r.Kind) })
 	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void)...); err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draf
 	if err != nil {
 		return draft.Review{}, err
 	}
-	r, err := n.Reviewed(id)
+	r, err := n.review(id)
 	if err != nil {
 		return draft.Review{}, err
 	}
@@ -167,10 +168,11 @@ func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draf
 	if r, err = r.Resolve(resolutions...); err != nil {
 		return draft.Review{}, err
 	}
-	return r, n.keepReview(d, r)
+	return r, n.keepReview(d, r, store.KindApproval) // the bytes are the same, and who read them has read them
 }
 
-// Approve signs a review in the session's name. The approval is over exactly the bytes that the review froze.
+// Approve signs a review in the session's name. The approval is over exactly the bytes that the review froze, which the
+// session's person has read: see [Session.Read], and [Session.Confirm] for the short way.
 func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	n := s.n
 	n.drafts.Lock()
@@ -183,7 +185,7 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	r, err := n.Reviewed(id)
+	r, err := n.review(id)
 	if err != nil {
 		return draft.Draft{}, err
 	}
@@ -226,7 +228,8 @@ func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Appro
 
 func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }
 
-// ApprovePublished reviews and approves every draft whose origin is published. It calls progress with each, and with what
+// ApprovePublished reviews and approves every draft whose origin is published, and notes that the session's person found
+// each the same as its source: at the address and date that its statement names, where it has them. It calls progress with each, and with what
 // kept it back if it was kept back, as the session's own are. A draft that it calls approved is so on the disk.
 func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d draft.Draft, err error)) error {
 	n := s.n
@@ -277,10 +280,15 @@ func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, pe
 	if err != nil {
 		return d, nil, err
 	}
+	r = r.Confirm(s.person.ID, s.n.now())
 	approved, rs, err := s.approve(frozen, r, nil, persons)
 	if err != nil {
 		return d, nil, err
 	}
 	review, err := reviewRecords(r)
-	return approved, append(rs, review...), err
+	if err != nil {
+		return d, nil, err
+	}
+	readings, err := record(store.KindReading, d.ID, r.Readings)
+	return approved, slices.Concat(rs, review, []store.Record{readings}), err
 }

@@ -72,14 +72,6 @@ func (s *Session) File(id protocol.ID) ([]byte, error) {
 	return s.n.File(id)
 }
 
-// Reviewed returns the review of a draft. It wraps [ErrNotYours].
-func (s *Session) Reviewed(id protocol.ID) (draft.Review, error) {
-	if _, err := s.Draft(id); err != nil {
-		return draft.Review{}, err
-	}
-	return s.n.Reviewed(id)
-}
-
 // mayWork refuses who may neither write nor review a draft. The lock of drafts is held.
 func (s *Session) mayWork(id protocol.ID) error {
 	d, err := s.Draft(id)

@@ -90,6 +90,7 @@ type wish struct {
 	heads []job // one for each audience, with the records that are stored with it
 	count int
 	size  int
+	erase bool // a record is deleted, whose bytes are to be erased
 }
 
 func (w *wish) full() bool { return w.count >= mostShared || w.size >= shareRoom }
@@ -110,7 +111,7 @@ func (w *wish) add(audience protocol.Audience, documents []exchange.Document, wi
 // share adds a draft. Only an approved one has outgoing bytes: they come from [draft.Approve], which demands a clean
 // examination and another person's signature over exactly them.
 func (w *wish) share(d draft.Draft, persons []draft.Person) error {
-	r, err := w.n.Reviewed(d.ID)
+	r, err := w.n.review(d.ID)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,12 @@ func (w *wish) share(d draft.Draft, persons []draft.Person) error {
 	if err != nil {
 		return err
 	}
-	w.add(out.Audience, []exchange.Document{document}, nil, changed)
+	notes, err := w.n.forget(d.ID, store.KindNote) // what they are about is no longer in the text
+	if err != nil {
+		return err
+	}
+	w.add(out.Audience, []exchange.Document{document}, nil, append(notes, changed)...)
+	w.erase = w.erase || len(notes) > 0
 	w.count++
 	return nil
 }
@@ -197,6 +203,9 @@ func (w *wish) publish(ctx context.Context) error {
 			return err
 		}
 	}
+	if w.erase {
+		w.n.due()
+	}
 	*w = wish{n: w.n}
 	return nil
 }
@@ -221,7 +230,11 @@ func (n *Node) takenBack(changes []exchange.DocumentChange) ([]store.Record, err
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, changed)
+		notes, err := n.forget(d.ID, store.KindNote) // their bytes are erased with the content
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, changed), notes...)
 	}
 	return all, nil
 }

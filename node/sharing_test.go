@@ -19,9 +19,7 @@ func ready(t *testing.T, author, reviewer *node.Session, id protocol.ID, audienc
 	if _, _, err := author.Review(id, audience, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reviewer.Approve(id); err != nil {
-		t.Fatal(err)
-	}
+	approve(t, reviewer, id)
 }
 
 func (p *place) state(id protocol.ID) draft.State {

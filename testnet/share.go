@@ -48,6 +48,12 @@ func (n *Node) pass(id protocol.ID, audience protocol.Audience, ends bool) error
 	if _, _, err := n.author.Review(id, audience, ends); err != nil {
 		return fmt.Errorf("review: %w", err)
 	}
+	if _, err := n.reviewer.Read(id); err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	if err := n.reviewer.FoundNothing(id); err != nil {
+		return fmt.Errorf("answer: %w", err)
+	}
 	if _, err := n.reviewer.Approve(id); err != nil {
 		return fmt.Errorf("approve: %w", err)
 	}

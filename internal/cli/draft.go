@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) draftCommand() *cobra.Command {
-	c := &cobra.Command{Use: "draft", Short: "Add, list, show and edit drafts", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "draft", Short: "Add, list, show and edit drafts, and read notes on them", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	var state string
 	list := &cobra.Command{Use: "list --as NAME", Short: "List the drafts", Args: exact(),
@@ -33,6 +33,8 @@ func (a *app) draftCommand() *cobra.Command {
 		list,
 		&cobra.Command{Use: "show --as NAME ID", Short: "Print a draft's file, byte for byte", Args: exact("ID"),
 			RunE: a.run(func(ctx context.Context, args []string) error { return a.showDraft(ctx, args[0]) })},
+		&cobra.Command{Use: "notes --as NAME ID", Short: "What readers of your draft would recognise someone by", Args: exact("ID"),
+			RunE: a.run(func(ctx context.Context, args []string) error { return a.draftNotes(ctx, args[0]) })},
 		&cobra.Command{Use: "edit --as NAME ID [FILE]", Short: "Replace a draft's file, or edit it", Args: between(1, 2),
 			Long: "With FILE (- is standard input) its content replaces the draft's. Without, the editor that VISUAL or EDITOR names opens it, in\n" +
 				"memory only. Editing makes reviews and approvals void; editing what is shared begins the next version.",
@@ -202,7 +204,11 @@ func (a *app) listDrafts(ctx context.Context, state string) error {
 		if n++; a.json {
 			return a.line(d)
 		}
-		t.row(short(d.ID), string(d.State), d.Kind, d.Language, cut(d.Title, 60), strings.Join(d.Authors, ", "), day(d.Changed))
+		state := string(d.State)
+		if d.Returned != 0 {
+			state = "sent back"
+		}
+		t.row(short(d.ID), state, d.Kind, d.Language, cut(d.Title, 60), strings.Join(d.Authors, ", "), day(d.Changed))
 		return nil
 	})
 	if err == nil && n == 0 && !a.json {
@@ -229,6 +235,25 @@ func (a *app) showDraft(ctx context.Context, id string) error {
 	}
 	_, err = a.Stdout.Write(b)
 	return err
+}
+
+func (a *app) draftNotes(ctx context.Context, id string) error {
+	c, err := a.person(ctx)
+	if err != nil {
+		return err
+	}
+	notes, err := c.Notes(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.print(notes, func() {
+		if len(notes) == 0 {
+			a.say("There are no notes for you.")
+		}
+		for _, one := range notes {
+			a.say("%s, %s, of version %d:\n%s\n", one.Person, day(one.Time), one.Version, one.Words)
+		}
+	})
 }
 
 func (a *app) editDraft(ctx context.Context, args []string) error {

@@ -22,6 +22,8 @@ type reviewing struct {
 	ends, again bool
 	keep        []int
 	reason      string
+	nothing     bool
+	recognise   string
 }
 
 func (a *app) reviewCommand() *cobra.Command {
@@ -31,6 +33,8 @@ func (a *app) reviewCommand() *cobra.Command {
 		Short: "Show exactly what would leave, to whom, and what may lead to a person",
 		Long: "Freezes the outgoing text and shows it, the places in it that may lead to a person, and who would receive it. Where a review\n" +
 			"was started already it is shown; --again, --audience or --ends start another, and approvals given before are void.\n" +
+			"Whoever did not write it is shown the bare text first, and answers what would let them recognise someone: --nothing, or\n" +
+			"--recognise WORDS, which sends the draft back to its author with these words. Only then are the marks shown.\n" +
 			"A place that blocks is taken out by editing the draft, or kept with --keep NUMBER --reason TEXT where that is allowed.",
 		Args: exact("ID"),
 		RunE: a.run(func(ctx context.Context, args []string) error { return a.review(ctx, args[0], q) }),
@@ -41,6 +45,8 @@ func (a *app) reviewCommand() *cobra.Command {
 	f.BoolVar(&q.again, "again", false, "start another review")
 	f.IntSliceVar(&q.keep, "keep", nil, "keep the place of this number")
 	f.StringVar(&q.reason, "reason", "", "why what is kept identifies no one")
+	f.BoolVar(&q.nothing, "nothing", false, "answer: nothing in the bare text would let me recognise someone")
+	f.StringVar(&q.recognise, "recognise", "", "answer: what in the bare text would let me recognise someone; - reads it from standard input")
 	return c
 }
 
@@ -52,9 +58,17 @@ func (a *app) review(ctx context.Context, id string, q reviewing) error {
 	if err != nil {
 		return err
 	}
+	if q.nothing || q.recognise != "" {
+		if back, err := a.answerReading(ctx, c, id, q); err != nil || back {
+			return err
+		}
+	}
 	r, err := a.openReview(ctx, c, id, q)
 	if err != nil {
 		return err
+	}
+	if r.ReadFirst {
+		return a.readBare(ctx, c, id)
 	}
 	if len(q.keep) > 0 {
 		var decisions []control.Decision
@@ -66,6 +80,46 @@ func (a *app) review(ctx context.Context, id string, q reviewing) error {
 		}
 	}
 	return a.print(r, func() { a.sayReview(r) })
+}
+
+// answerReading gives the answer of whoever has read the bare text, and tells whether it sent the draft back.
+func (a *app) answerReading(ctx context.Context, c *control.Client, id string, q reviewing) (back bool, err error) {
+	if q.nothing && q.recognise != "" {
+		return false, wrongUse("give either --nothing or --recognise")
+	}
+	if q.nothing {
+		_, err := c.FoundNothing(ctx, id)
+		return false, err
+	}
+	words := q.recognise
+	if words == "-" {
+		b, err := a.readArgument("-")
+		if err != nil {
+			return false, err
+		}
+		words = string(b)
+	}
+	d, err := c.Recognise(ctx, id, words)
+	if err != nil {
+		return false, err
+	}
+	return true, a.print(d, func() {
+		a.say("%q is back with %s, with your words. They never leave this node: praxis draft notes %s", d.Title, strings.Join(d.Authors, ", "), short(d.ID))
+	})
+}
+
+// readBare shows what would leave as its readers would get it, and asks.
+func (a *app) readBare(ctx context.Context, c *control.Client, id string) error {
+	b, err := c.Read(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.print(b, func() {
+		fmt.Fprint(a.Stdout, b.Text)
+		a.say("%s\nThat is all that would leave, as its readers would get it: version %d of %q.", strings.Repeat("─", 60), b.Draft.Version, b.Draft.Title)
+		a.say("%s", b.Question)
+		a.say("Answer with praxis review %s --as NAME and --nothing, or --recognise WORDS. Then you are shown what is marked, and to whom it goes.", short(b.Draft.ID))
+	})
 }
 
 // openReview shows the review that is there, and starts one where there is none or another is asked for.
@@ -97,6 +151,8 @@ func (a *app) sayReview(r control.Review) {
 	switch {
 	case r.Draft.State == draft.StateApproved:
 		a.say("It is approved. Next: praxis share %s --as NAME", short(r.Draft.ID))
+	case r.Clean && r.Source != "":
+		a.say("Next: another person compares this with its source and runs praxis approve %s --same-text --as NAME", short(r.Draft.ID))
 	case r.Clean:
 		a.say("Next: another person reads this and runs praxis approve %s --as NAME", short(r.Draft.ID))
 	default:

@@ -10,17 +10,22 @@ import (
 )
 
 func (a *app) approveCommand() *cobra.Command {
-	var all bool
+	var all, same bool
 	var audience string
 	c := &cobra.Command{
 		Use:   "approve --as NAME ID… | --all",
 		Short: "Approve what a review froze, in your own name",
-		Long: "Signs exactly the bytes that the review shows, with your key. Whoever wrote in a draft cannot approve it.\n" +
-			"--all reviews and approves every draft whose origin is published, confirming that it is the same text as at its source.",
+		Long: "Signs exactly the bytes that the review shows, with your key. Whoever wrote in a draft cannot approve it, nor can whoever has\n" +
+			"not read the bare text and said what would let them recognise someone: see praxis review.\n" +
+			"A text that is published, and names where and since when, is compared with its source instead: --same-text confirms that it\n" +
+			"is the same. --all reviews and approves every draft whose origin is published, and confirms this of each.",
 		Args: between(0, -1),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if all == (len(args) > 0) {
 				return wrongUse("name the drafts to approve, or give --all for those that are published already")
+			}
+			if all && same {
+				return wrongUse("--all confirms of each that it is the same text: leave --same-text out")
 			}
 			if audience != "" && !all {
 				return wrongUse("--audience goes with --all: a single draft's audience is part of its review")
@@ -32,23 +37,31 @@ func (a *app) approveCommand() *cobra.Command {
 			if all {
 				return a.approvePublished(ctx, c, audience)
 			}
-			return a.approve(ctx, c, args)
+			return a.approve(ctx, c, args, same)
 		}),
 	}
 	c.Flags().BoolVar(&all, "all", false, "every draft whose origin is published")
+	c.Flags().BoolVar(&same, "same-text", false, "I have compared the text with its source, and it is the same")
 	c.Flags().StringVar(&audience, "audience", "", "with --all: npms (the default) or network")
 	return c
 }
 
-func (a *app) approve(ctx context.Context, c *control.Client, ids []string) error {
+func (a *app) approve(ctx context.Context, c *control.Client, ids []string, same bool) error {
+	approve := c.Approve
+	if same {
+		approve = c.ApproveSameText
+	}
 	for _, id := range ids {
-		d, err := c.Approve(ctx, id)
+		d, err := approve(ctx, id)
 		if err != nil {
 			return err
 		}
 		if a.json {
 			err = a.line(d)
 		} else if d.State == "approved" {
+			if same {
+				a.say("You confirmed that it is the same text as at %s of %s.", d.Source, d.Published)
+			}
 			a.say("Approved: %s. Next: praxis share %s --as NAME", d.Title, short(d.ID))
 		} else {
 			a.say("Your approval of %q is kept; another is needed, as the body asks for a director's too.", d.Title)

@@ -353,11 +353,6 @@ func (c *Client) Decide(ctx context.Context, id string, d ...Decision) (r Review
 	return r, c.call(ctx, http.MethodPost, draftPath(id, "/marks"), Decide{Decisions: d}, &r)
 }
 
-// Approve signs a review in the session's name.
-func (c *Client) Approve(ctx context.Context, id string) (d Draft, err error) {
-	return d, c.call(ctx, http.MethodPost, draftPath(id, "/approve"), nil, &d)
-}
-
 // ApprovePublished approves every draft whose origin is published.
 func (c *Client) ApprovePublished(ctx context.Context, audience protocol.Audience, progress func(Progress)) (Progress, error) {
 	return c.follow(ctx, "/v1/drafts/approve-published", ApprovePublished{Audience: audience}, progress)

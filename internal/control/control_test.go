@@ -141,7 +141,28 @@ func TestExampleOfThePage(t *testing.T) {
 	expect(t, "review", code, v, 200, "")
 	code, v = ask(t, s, token, "POST", "/v1/drafts/"+id+"/approve", "")
 	expect(t, "approve one's own", code, v, 403, control.KindRefused)
-	code, v = ask(t, s, signIn(t, s, "Rui"), "POST", "/v1/drafts/"+id+"/approve", "")
+	rui := signIn(t, s, "Rui")
+	code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/approve", "")
+	expect(t, "approve what one has not read", code, v, 403, control.KindRefused)
+	code, v = ask(t, s, rui, "GET", "/v1/drafts/"+id+"/review", "")
+	expect(t, "the review before the bare text was read", code, v, 200, "")
+	if v["read_first"] != true || v["text"] != "" || v["original"] != "" || len(v["marks"].([]any)) != 0 {
+		t.Errorf("before the bare text was read the review shows %v", v)
+	}
+	code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/reading/answer", `{"nothing":true}`)
+	expect(t, "answer without having read", code, v, 403, control.KindRefused)
+	code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/reading", "")
+	expect(t, "read", code, v, 200, "")
+	if v["read_first"] != true || v["text"] == "" || v["question"] == "" || v["marks"] != nil {
+		t.Errorf("the bare text is %v", v)
+	}
+	for _, wrong := range []string{`{}`, `{"nothing":true,"recognise":"the cook"}`} {
+		code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/reading/answer", wrong)
+		expect(t, "answer "+wrong, code, v, 400, control.KindWrongUse)
+	}
+	code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/reading/answer", `{"nothing":true}`)
+	expect(t, "answer", code, v, 200, "")
+	code, v = ask(t, s, rui, "POST", "/v1/drafts/"+id+"/approve", "")
 	expect(t, "approve another's", code, v, 200, "")
 	code, v = ask(t, s, token, "DELETE", "/v1/sessions/current", "")
 	expect(t, "sign out", code, v, 204, "")

@@ -23,7 +23,7 @@ func (c *call) names() (names, error) {
 
 func (n names) draft(d draft.Draft) Draft {
 	one := Draft{ID: d.ID, Document: d.Document, Version: d.Version, Details: d.Details, State: d.State, Bytes: d.Bytes,
-		Created: d.Created, Changed: d.Changed, Authors: []string{}}
+		Created: d.Created, Changed: d.Changed, Returned: d.Returned, Authors: []string{}}
 	for _, a := range d.Authors {
 		one.Authors = append(one.Authors, n[a])
 	}
@@ -143,8 +143,14 @@ func (c *call) approve() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := c.reviewOf(id); err != nil {
+	var q Approve
+	if err := c.readIfAny(&q); err != nil {
 		return nil, err
+	}
+	if q.SameText {
+		if err := c.person.Confirm(id); err != nil {
+			return nil, err
+		}
 	}
 	return c.answerDraft(c.person.Approve(id))
 }

@@ -64,6 +64,8 @@ type Draft struct {
 	Bytes   int         `json:"bytes"`   // of its file
 	Created int64       `json:"created"`
 	Changed int64       `json:"changed"`
+	// Returned is when a reader sent it back, with a note for its authors; 0 once another review has started.
+	Returned int64 `json:"returned,omitempty"`
 }
 
 // File is one of many files to be added.
@@ -85,9 +87,40 @@ type StartReview struct {
 	Ends     bool              `json:"ends"`     // lower versions end
 }
 
-// Review is what somebody who approves reads.
+// Bare is what somebody who approves reads first: exactly what would leave, without marks or anybody's decisions.
+type Bare struct {
+	ReadFirst bool              `json:"read_first"` // the question is to be answered; false for who wrote it or has answered
+	Draft     Draft             `json:"draft"`
+	Audience  protocol.Audience `json:"audience"`
+	Ends      bool              `json:"ends"`
+	Text      string            `json:"text"` // canonical Markdown
+	Question  string            `json:"question"`
+}
+
+// Answer is what somebody says who has read the bare text: either that nothing would let them recognise someone, or what
+// would, which sends the draft back to its author.
+type Answer struct {
+	Nothing   bool   `json:"nothing,omitempty"`
+	Recognise string `json:"recognise,omitempty"`
+}
+
+// Note is what somebody answered who would recognise someone.
+type Note struct {
+	Person  string `json:"person"` // name
+	Time    int64  `json:"time"`
+	Version uint64 `json:"version"`
+	Words   string `json:"words"`
+}
+
+// Approve asks for an approval.
+type Approve struct {
+	SameText bool `json:"same_text,omitempty"` // the text was compared with its source, and is the same
+}
+
+// Review is what somebody who approves reads after the bare text.
 type Review struct {
 	Draft      Draft             `json:"draft"`
+	ReadFirst  bool              `json:"read_first,omitempty"` // the bare text is to be read before what follows is shown: nothing of it is here
 	Audience   protocol.Audience `json:"audience"`
 	Ends       bool              `json:"ends"`
 	Text       string            `json:"text"`     // exactly what would leave, as canonical Markdown

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"slices"
 
 	"praxis/internal/draft"
@@ -25,6 +26,9 @@ func (c *call) startReview() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err = c.person.Reviewed(id); err != nil {
+		return c.unread(d, err)
+	}
 	return c.showReview(d, r)
 }
 
@@ -33,26 +37,31 @@ func (c *call) review() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, r, err := c.reviewOf(id)
+	d, err := c.person.Draft(id)
 	if err != nil {
 		return nil, err
+	}
+	r, err := c.person.Reviewed(id)
+	if err != nil {
+		return c.unread(d, err)
 	}
 	return c.showReview(d, r)
 }
 
-func (c *call) reviewOf(id protocol.ID) (draft.Draft, draft.Review, error) {
-	d, err := c.person.Draft(id)
+// unread answers whoever has to read the bare text first: with nothing that could lead their eye.
+func (c *call) unread(d draft.Draft, err error) (any, error) {
+	if !errors.Is(err, draft.ErrNotRead) {
+		return nil, err
+	}
+	audience, err := c.n.AudienceOf(d.ID)
 	if err != nil {
-		return d, draft.Review{}, err
+		return nil, err
 	}
-	if d.State == draft.StateDraft {
-		return d, draft.Review{}, &Error{Kind: KindState, Message: "nobody has started a review of this draft", Hint: "run praxis review"}
-	}
-	r, err := c.person.Reviewed(id)
-	return d, r, err
+	names, err := c.names()
+	return Review{Draft: names.draft(d), ReadFirst: true, Audience: audience, Marks: []Mark{}, Checks: []string{}}, err
 }
 
-// showReview puts together what somebody who approves reads.
+// showReview puts together what somebody who approves reads after the bare text.
 func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	names, err := c.names()
 	if err != nil {
@@ -102,7 +111,11 @@ func (c *call) decide() (any, error) {
 	if err := c.read(&q); err != nil {
 		return nil, err
 	}
-	d, r, err := c.reviewOf(id)
+	d, err := c.person.Draft(id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.person.Reviewed(id)
 	if err != nil {
 		return nil, err
 	}

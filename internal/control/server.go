@@ -172,6 +172,14 @@ func (c *call) read(into any) error {
 	return nil
 }
 
+// readIfAny reads a request's JSON, if it has any.
+func (c *call) readIfAny(into any) error {
+	if c.r.ContentLength == 0 {
+		return nil
+	}
+	return c.read(into)
+}
+
 // bytes reads a request's body as it is.
 func (c *call) bytes() ([]byte, error) {
 	b, err := io.ReadAll(c.r.Body)

@@ -78,8 +78,8 @@ func (s *story) stopNote(ctx context.Context) error {
 		return err
 	}
 	s.note.id, s.note.title = d.ID, d.Title
-	s.typed(s.north, "review", "--as", s.north.reads, brief(d.ID))
-	r, err := s.reviewed(ctx, false)
+	s.typed(s.north, "review", "--as", s.north.writes, brief(d.ID))
+	r, err := s.reviewed(ctx, s.north.writes)
 	if err != nil {
 		return err
 	}
@@ -114,19 +114,15 @@ func (s *story) correctNote(ctx context.Context) error {
 	return nil
 }
 
-// reviewed starts a review by the second person, and returns it.
-func (s *story) reviewed(ctx context.Context, again bool) (control.Review, error) {
-	args := []string{"review", "--as", s.north.reads, s.note.id.String()}
-	if again {
-		args = append(args, "--again")
-	}
+// reviewed returns the review of the note as somebody sees it, and starts it where nobody has.
+func (s *story) reviewed(ctx context.Context, who string, options ...string) (control.Review, error) {
 	var r control.Review
-	return r, s.north.read(ctx, &r, args...)
+	return r, s.north.read(ctx, &r, append([]string{"review", "--as", who, s.note.id.String()}, options...)...)
 }
 
 func (s *story) refuseAuthor(ctx context.Context) error {
-	s.typed(s.north, "review", "--as", s.north.reads, brief(s.note.id), "--again")
-	r, err := s.reviewed(ctx, true)
+	s.typed(s.north, "review", "--as", s.north.writes, brief(s.note.id))
+	r, err := s.reviewed(ctx, s.north.writes)
 	if err != nil {
 		return err
 	}
@@ -144,15 +140,17 @@ func (s *story) refuseAuthor(ctx context.Context) error {
 }
 
 func (s *story) shareNote(ctx context.Context) error {
-	s.typed(s.north, "review", "--as", s.north.reads, brief(s.note.id))
-	r, err := s.reviewed(ctx, false)
+	if err := s.readBare(ctx); err != nil {
+		return err
+	}
+	s.typed(s.north, "review", "--as", s.north.reads, brief(s.note.id), "--nothing")
+	r, err := s.reviewed(ctx, s.north.reads, "--nothing")
 	if err != nil {
 		return err
 	}
 	if !strings.Contains(r.Text, s.note.keyword) || strings.Contains(r.Text, "1987") {
 		return s.north.fault("what would leave is not the corrected note")
 	}
-	s.quote(body(r.Text), 6)
 	var names []string
 	for _, to := range append(append(r.Recipients.EEA, r.Recipients.Others...), append(r.Recipients.Observers, r.Recipients.Secretariat...)...) {
 		names = append(names, to.Body)
@@ -160,7 +158,7 @@ func (s *story) shareNote(ctx context.Context) error {
 	if len(names) != 1 || names[0] != s.south.name {
 		return s.north.fault("it should go to %s only, and would go to %q", s.south.name, names)
 	}
-	s.found("%s sees the bare text that would leave, and to whom: %s, and whoever is admitted later.", s.north.reads, names[0])
+	s.found("Then %s sees what is marked, and to whom it goes: %s, and whoever is admitted later.", s.north.reads, names[0])
 	s.typed(s.north, "approve", "--as", s.north.reads, brief(s.note.id))
 	if _, err := s.north.praxis(ctx, "approve", "--as", s.north.reads, s.note.id.String()); err != nil {
 		return err
@@ -170,6 +168,21 @@ func (s *story) shareNote(ctx context.Context) error {
 		return err
 	}
 	s.found("%s's signature covers exactly these bytes and this audience (npms). The note is shared.", s.north.reads)
+	return nil
+}
+
+// readBare has the second person read what would leave before anything in it is marked.
+func (s *story) readBare(ctx context.Context) error {
+	s.typed(s.north, "review", "--as", s.north.reads, brief(s.note.id))
+	var bare control.Bare
+	if err := s.north.read(ctx, &bare, "review", "--as", s.north.reads, s.note.id.String()); err != nil {
+		return err
+	}
+	if !bare.ReadFirst || !strings.Contains(bare.Text, s.note.keyword) {
+		return s.north.fault("the second person should read the bare text first")
+	}
+	s.quote(body(bare.Text), 6)
+	s.found("%s reads the bare text, before anything is marked, and is asked: “%s”", s.north.reads, bare.Question)
 	return nil
 }
 

@@ -36,8 +36,8 @@ type Approved struct {
 
 // Approve is the only way to an Approved. It demands that the draft is as it was when it was frozen, that a clean
 // examination was of exactly the outgoing bytes, and that every approval is a valid signature over them by a key of a
-// person who wrote nothing in it. It wraps [ErrConfidential], [ErrState], [ErrChanged], [ErrNotClean], [ErrNoKey],
-// [ErrReviewerIsAuthor], [ErrSignature] or [ErrNotApproved].
+// person who wrote nothing in it and has read them bare. It wraps [ErrConfidential], [ErrState], [ErrChanged],
+// [ErrNotClean], [ErrNoKey], [ErrReviewerIsAuthor], [ErrNotRead], [ErrNotCompared], [ErrSignature] or [ErrNotApproved].
 func Approve(d Draft, r Review, approvals []Approval, persons []Person, rule Rule) (Approved, error) {
 	if d.Origin == OriginConfidential {
 		return Approved{}, ErrConfidential
@@ -104,6 +104,9 @@ func (a Approval) by(d Draft, r Review, authors, persons []Person) (Person, erro
 	}
 	if !p.MayReview(d) {
 		return Person{}, fmt.Errorf("%s is no reviewer of this draft: %w", p.Name, ErrRole)
+	}
+	if err := r.WasReadBy(p.ID, d.Origin); err != nil {
+		return Person{}, fmt.Errorf("%s: %w", p.Name, err)
 	}
 	if a.Hash != r.Hash || a.Key != p.Key || !ed25519.Verify(p.Key[:], Statement(r, p.ID, a.Time), a.Signature) {
 		return Person{}, fmt.Errorf("%s: %w", p.Name, ErrSignature)

@@ -47,6 +47,19 @@ func (k *desk) freeze(t *testing.T, d Draft, marks ...Mark) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, p := range k.persons() {
+		k.review = read(t, k.review, p)
+	}
+}
+
+// read has a person read the bare text and find nothing.
+func read(t *testing.T, r Review, p Person) Review {
+	t.Helper()
+	r, err := r.Begin(p.ID, 210).Answer(p.ID, 220)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func sign(t *testing.T, p Person, r Review) Approval {
@@ -99,8 +112,9 @@ func TestApprovalOutlivesARestart(t *testing.T) {
 		Draft    Draft
 		Review   Review
 		Approval Approval
+		Readings []Reading
 		Persons  []Person
-	}{k.draft, k.review, sign(t, k.reviewer, k.review), k.persons()}
+	}{k.draft, k.review, sign(t, k.reviewer, k.review), k.review.Readings, k.persons()}
 	b, err := json.Marshal(records)
 	if err != nil {
 		t.Fatal(err)
@@ -109,10 +123,11 @@ func TestApprovalOutlivesARestart(t *testing.T) {
 		t.Error("the words that were found are kept")
 	}
 	back := records
-	back.Review.Examination = Examination{}
+	back.Review.Examination, back.Readings = Examination{}, nil
 	if err := json.Unmarshal(b, &back); err != nil {
 		t.Fatal(err)
 	}
+	back.Review.Readings = back.Readings
 	a, err := Approve(back.Draft, back.Review, []Approval{back.Approval}, back.Persons, Rule{})
 	if err != nil || a.Hash() != k.review.Hash {
 		t.Fatalf("Approve after a restart: %v", err)
@@ -185,7 +200,18 @@ func TestApproveRefuses(t *testing.T) {
 		"in confidence":         {func(i *input) { i.d.Origin = OriginConfidential; i.r.Fingerprint = i.d.Fingerprint() }, ErrConfidential},
 		"no director":           {func(i *input) { i.rule.Director = true }, ErrNotApproved},
 		"one director twice":    {func(i *input) { a := sign(t, k.director, k.review); i.as = []Approval{a, a}; i.rule.Director = true }, ErrNotApproved},
-		"confirmed, not so put": {func(i *input) { i.r.Source, i.r.Published = "https://example.org/r", "2025-01-31" }, ErrSignature},
+		"nobody has read it":    {func(i *input) { i.r.Readings = nil }, ErrNotRead},
+		"another has read it":   {func(i *input) { i.r.Readings = i.r.Readings[:1] }, ErrNotRead},
+		"it was not answered":   {func(i *input) { i.r.Readings = slices.Clone(i.r.Readings); i.r.Readings[1].Answered = 0 }, ErrNotRead},
+		"not so answered":       {func(i *input) { i.r.Readings = slices.Clone(i.r.Readings); i.r.Readings[1].Nothing = false }, ErrNotRead},
+		"other bytes were read": {func(i *input) { i.r.Readings = slices.Clone(i.r.Readings); i.r.Readings[1].Hash[0] ^= 1 }, ErrNotRead},
+		"no source to compare":  {func(i *input) { i.r = i.r.Confirm(k.reviewer.ID, 230) }, ErrNotRead},
+		"confirmed, not so put": {func(i *input) {
+			i.r.Source, i.r.Published = "https://example.org/r", "2025-01-31"
+			i.r = i.r.Confirm(k.reviewer.ID, 230)
+			i.r.Readings[len(i.r.Readings)-1].Nothing = true
+		}, ErrSignature},
+		"not compared with it": {func(i *input) { i.r.Source, i.r.Published = "https://example.org/r", "2025-01-31" }, ErrNotCompared},
 	} {
 		in := base()
 		c.change(&in)
@@ -252,6 +278,10 @@ func TestTheShortWayIsSignedAsSuch(t *testing.T) {
 		t.Fatal("a published draft with source and date does not take the short way")
 	}
 	a := sign(t, k.reviewer, k.review)
+	if _, err := Approve(k.draft, k.review, []Approval{a}, k.persons(), Rule{}); !errors.Is(err, ErrNotCompared) {
+		t.Fatalf("to have read it does for having compared it: %v", err)
+	}
+	k.review = k.review.Confirm(k.reviewer.ID, 250)
 	if _, err := Approve(k.draft, k.review, []Approval{a}, k.persons(), Rule{}); err != nil {
 		t.Fatal(err)
 	}

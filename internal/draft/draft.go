@@ -75,6 +75,7 @@ type Draft struct {
 	Created  int64         `json:"created"`
 	Changed  int64         `json:"changed"`
 	State    State         `json:"state"`
+	Returned int64         `json:"returned,omitempty"` // when a reader sent it back, in state draft; 0 once another review started
 }
 
 // New makes a draft of the first version of a document. Both ids are random.

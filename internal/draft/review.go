@@ -20,6 +20,7 @@ type Review struct {
 	Published   string        `json:"published,omitempty"` // and since when
 	Reviewer    protocol.ID   `json:"reviewer"`            // who is asked to read; zero is anyone but the authors
 	Time        int64         `json:"time"`
+	Readings    []Reading     `json:"-"` // kept beside the review
 }
 
 // Freeze starts the review of a draft: it ties the outgoing bytes to the draft as it stands. A review that is not clean
@@ -47,7 +48,7 @@ func (d Draft) Freeze(o Outgoing, e Examination, reviewer protocol.ID, now int64
 	if e.Of() != r.Hash {
 		return Draft{}, Review{}, fmt.Errorf("review: %w: other bytes were examined", ErrNotClean)
 	}
-	d.State = StateReview
+	d.State, d.Returned = StateReview, 0
 	return d, r, nil
 }
 

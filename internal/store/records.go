@@ -23,9 +23,11 @@ const (
 	KindWithdrawal RecordKind = 0x47 // why a document was withdrawn, and who was told
 	KindSetting    RecordKind = 0x48 // a setting of this node
 	KindRequest    RecordKind = 0x49 // a request to join, sent or received
+	KindReading    RecordKind = 0x4a // who has read, bare, what a review froze
+	KindNote       RecordKind = 0x4b // what readers of a draft answered who would recognise someone
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindRequest }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindNote }
 
 // Record is a private record to be stored with a batch.
 type Record struct {

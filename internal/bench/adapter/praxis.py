@@ -118,6 +118,8 @@ class Desk:
     def approve(self, path):
         at = "/v1/drafts/" + self.ids[path]
         Node.post(self.author, at + "/review", {})
+        Node.post(self.reviewer, at + "/reading", {})
+        Node.post(self.reviewer, at + "/reading/answer", {"nothing": True})
         Node.post(self.reviewer, at + "/approve", {})
 
     def edit(self, path, data):

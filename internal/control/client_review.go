@@ -1,0 +1,37 @@
+package control
+
+import (
+	"context"
+	"net/http"
+)
+
+// Read gives the bare text that would leave, and the question that whoever approves answers.
+func (c *Client) Read(ctx context.Context, id string) (b Bare, err error) {
+	return b, c.call(ctx, http.MethodPost, draftPath(id, "/reading"), nil, &b)
+}
+
+// FoundNothing answers that nothing in the bare text would let the session's person recognise someone.
+func (c *Client) FoundNothing(ctx context.Context, id string) (d Draft, err error) {
+	return d, c.call(ctx, http.MethodPost, draftPath(id, "/reading/answer"), Answer{Nothing: true}, &d)
+}
+
+// Recognise answers what in the bare text would let the session's person recognise someone. The draft goes back to its
+// authors.
+func (c *Client) Recognise(ctx context.Context, id, words string) (d Draft, err error) {
+	return d, c.call(ctx, http.MethodPost, draftPath(id, "/reading/answer"), Answer{Recognise: words}, &d)
+}
+
+// Notes are what readers of a draft would recognise.
+func (c *Client) Notes(ctx context.Context, id string) (all []Note, err error) {
+	return all, c.call(ctx, http.MethodGet, draftPath(id, "/notes"), nil, &all)
+}
+
+// Approve signs a review in the session's name, after its bare text was read.
+func (c *Client) Approve(ctx context.Context, id string) (d Draft, err error) {
+	return d, c.call(ctx, http.MethodPost, draftPath(id, "/approve"), nil, &d)
+}
+
+// ApproveSameText signs a review on the short way, and confirms that the text is the same as at its source.
+func (c *Client) ApproveSameText(ctx context.Context, id string) (d Draft, err error) {
+	return d, c.call(ctx, http.MethodPost, draftPath(id, "/approve"), Approve{SameText: true}, &d)
+}

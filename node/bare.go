@@ -1,0 +1,198 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"praxis/internal/draft"
+	"praxis/internal/markdown"
+	"praxis/internal/store"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+)
+
+// Bare is exactly what would leave, as its readers would get it: without marks, differences or anybody's decisions.
+type Bare struct {
+	Draft      draft.Draft
+	Audience   protocol.Audience
+	Ends       bool
+	Text       string // canonical Markdown
+	ReadsFirst bool   // the question is this person's to answer before they are shown more
+}
+
+// Reviewed returns the review of a draft, marks and decisions included. It is refused to whoever may still approve the
+// draft and has not read the bare text first: it wraps [draft.ErrNotRead] then, otherwise [ErrNotYours] or [ErrNoReview].
+func (s *Session) Reviewed(id protocol.ID) (draft.Review, error) {
+	d, r, err := s.underReview(id)
+	if err == nil && s.readsFirst(d, r) {
+		err = draft.ErrNotRead
+	}
+	if err != nil {
+		return draft.Review{}, err
+	}
+	return r, nil
+}
+
+// readsFirst tells who is asked what would let them recognise someone: whoever may review the draft and did not write it,
+// while it is under review. Who compares a published text with its source is not.
+func (s *Session) readsFirst(d draft.Draft, r draft.Review) bool {
+	if d.State != draft.StateReview || slices.Contains(d.Authors, s.person.ID) || r.ShortWay() || !s.Person().MayReview(d) {
+		return false
+	}
+	return r.WasReadBy(s.person.ID, d.Origin) != nil
+}
+
+// Read gives the bare text to the session's person, and notes that they have it.
+func (s *Session) Read(id protocol.ID) (Bare, error) {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, r, err := s.underReview(id)
+	if err != nil {
+		return Bare{}, err
+	}
+	v, err := n.outgoingVersion(r)
+	if err != nil {
+		return Bare{}, err
+	}
+	b := Bare{Draft: d, Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(v))}
+	if b.ReadsFirst = s.readsFirst(d, r); !b.ReadsFirst {
+		return b, nil
+	}
+	return b, n.keepReadings(r.Begin(s.person.ID, n.now()))
+}
+
+// FoundNothing is the answer of the session's person that nothing in the bare text would let them recognise someone.
+func (s *Session) FoundNothing(id protocol.ID) error {
+	return s.answer(id, func(d draft.Draft, r draft.Review) error {
+		r, err := r.Answer(s.person.ID, s.n.now())
+		if err != nil {
+			return err
+		}
+		return s.n.keepReadings(r)
+	})
+}
+
+// Recognise is the answer of the session's person, in their own words, what in the bare text would let them recognise
+// someone. It ends the review: the draft goes back to its authors, with the words as a note for them.
+func (s *Session) Recognise(id protocol.ID, words string) error {
+	return s.answer(id, func(d draft.Draft, r draft.Review) error {
+		if _, ok := r.ReadingOf(s.person.ID); !ok {
+			return draft.ErrNotRead
+		}
+		note, err := draft.NewNote(s.person.ID, d.Version, words, s.n.now())
+		if err != nil {
+			return err
+		}
+		return s.n.sendBack(d, note)
+	})
+}
+
+// answer runs f with a draft under review, for somebody who may answer.
+func (s *Session) answer(id protocol.ID, f func(draft.Draft, draft.Review) error) error {
+	n := s.n
+	n.drafts.Lock()
+	defer n.drafts.Unlock()
+	d, r, err := s.underReview(id)
+	if err != nil {
+		return err
+	}
+	if d.State != draft.StateReview {
+		return fmt.Errorf("%w: it is %s, and only what is under review is asked about", draft.ErrState, d.State)
+	}
+	if slices.Contains(d.Authors, s.person.ID) {
+		return fmt.Errorf("%w: who wrote a draft knows who is in it, and isn't asked", draft.ErrState)
+	}
+	if err := s.may(func(p draft.Person) bool { return p.MayReview(d) }); err != nil {
+		return err
+	}
+	return f(d, r)
+}
+
+// sendBack ends a review. What it froze is erased.
+func (n *Node) sendBack(d draft.Draft, note draft.Note) error {
+	d, err := d.Return(n.now())
+	if err != nil {
+		return err
+	}
+	notes, err := n.notes(d.ID)
+	if err != nil {
+		return err
+	}
+	about, err := record(store.KindDraft, d.ID, d)
+	if err != nil {
+		return err
+	}
+	kept, err := record(store.KindNote, d.ID, append(notes, note))
+	if err != nil {
+		return err
+	}
+	void, err := n.void(d.ID)
+	if err != nil {
+		return err
+	}
+	kept.Sync = true
+	if err := n.store.Commit(exchange.Batch{}, append(void, about, kept)...); err != nil {
+		return err
+	}
+	n.due()
+	return nil
+}
+
+// Confirm notes that the session's person has compared a published text with its source and found it the same. It is for
+// what names its source, the short way; any other text is read bare.
+func (s *Session) Confirm(id protocol.ID) error {
+	return s.answer(id, func(d draft.Draft, r draft.Review) error {
+		if !r.ShortWay() {
+			return fmt.Errorf("%w: it names no address and date at which it is published, read it bare instead", draft.ErrState)
+		}
+		return s.n.keepReadings(r.Confirm(s.person.ID, s.n.now()))
+	})
+}
+
+// Notes are what readers answered who would recognise someone in a draft, the oldest first. They are for the draft's
+// authors; anybody else gets those that they wrote themselves.
+func (s *Session) Notes(id protocol.ID) ([]draft.Note, error) {
+	d, err := s.Draft(id)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := s.n.notes(id)
+	if slices.Contains(d.Authors, s.person.ID) {
+		return notes, err
+	}
+	return slices.DeleteFunc(notes, func(o draft.Note) bool { return o.Person != s.person.ID }), err
+}
+
+func (n *Node) notes(id protocol.ID) ([]draft.Note, error) {
+	var all []draft.Note
+	_, err := n.read(store.KindNote, id, &all)
+	return all, err
+}
+
+// underReview returns a draft with the review that was started of it.
+func (s *Session) underReview(id protocol.ID) (draft.Draft, draft.Review, error) {
+	d, err := s.Draft(id)
+	if err != nil {
+		return d, draft.Review{}, err
+	}
+	if d.State == draft.StateDraft {
+		return d, draft.Review{}, ErrNoReview
+	}
+	r, err := s.n.review(id)
+	return d, r, err
+}
+
+// ErrNoReview says that nobody has started a review of a draft.
+var ErrNoReview = errors.New("nobody has started a review of this draft: run praxis review")
+
+// keepReadings stores the readings of a review.
+func (n *Node) keepReadings(r draft.Review) error {
+	kept, err := record(store.KindReading, r.Draft, r.Readings)
+	if err != nil {
+		return err
+	}
+	kept.Sync = true
+	return n.store.Commit(exchange.Batch{}, kept)
+}
