@@ -56,6 +56,7 @@ func forms() []form {
 	return []form{
 		documentForm(MediaWord, ".docx", readWord, writeWord),
 		documentForm(MediaOdt, ".odt", readOdt, writeOdt),
+		{media: MediaSheet, endings: []string{".xlsx"}, rebuild: rebuildSheet, document: readSheet},
 		{media: MediaCSV, endings: []string{".csv", ".tsv"}, rebuild: rebuildCSV, document: readCSV},
 		{media: MediaText, endings: []string{".txt", ".text"}, rebuild: rebuildText, document: readText},
 		{media: MediaMark, endings: []string{".md", ".markdown"}, rebuild: rebuildMarkdown, document: readText},

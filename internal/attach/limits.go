@@ -17,7 +17,7 @@ const (
 	maxDepth    = 200       // of nested XML elements
 	maxElements = 4_000_000 // XML elements of one file
 	maxText     = 16 << 20  // bytes of visible text
-	maxCells    = 1_000_000 // of all tables of a file
+	maxCells    = 400_000   // of all tables of a file
 	maxBlocks   = 500_000
 	maxName     = 120 // bytes of an attachment's name
 )

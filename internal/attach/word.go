@@ -36,12 +36,12 @@ func readWord(file []byte) (document, report, error) {
 }
 
 func (r *wordReader) read() (document, error) {
-	main, err := r.mainPart()
+	main, err := mainPart(r.a, &r.count, "word/document.xml")
 	if err != nil {
 		return document{}, err
 	}
 	dir, base := path.Split(main)
-	if err := r.readPart(dir+"_rels/"+base+".rels", r.readLinks); err != nil {
+	if err := r.readLinks(dir + "_rels/" + base + ".rels"); err != nil {
 		return document{}, err
 	}
 	named := func(kind, usual string) string {
@@ -96,15 +96,13 @@ func inPackage(dir, target string) string {
 	return strings.TrimPrefix(path.Clean("/"+dir+target), "/")
 }
 
-// mainPart is the name of the part that holds the text.
-func (r *wordReader) mainPart() (string, error) {
-	main := "word/document.xml"
-	err := r.readPart("_rels/.rels", func(part []byte) error {
-		return r.relationships(part, func(kind string, e element) {
-			if kind == "officeDocument" {
-				main = inPackage("", e.attr("Target"))
-			}
-		})
+// mainPart is the name of the part that holds the text or the list of sheets.
+func mainPart(a *archive, count *int, usual string) (string, error) {
+	main := usual
+	err := readRelationships(a, count, "_rels/.rels", func(kind string, e element) {
+		if kind == "officeDocument" {
+			main = inPackage("", e.attr("Target"))
+		}
 	})
 	return main, err
 }
@@ -127,8 +125,8 @@ func (r *wordReader) leaveParts() {
 }
 
 // readLinks reads where links lead, and which parts belong to the text.
-func (r *wordReader) readLinks(part []byte) error {
-	return r.relationships(part, func(kind string, e element) {
+func (r *wordReader) readLinks(part string) error {
+	return readRelationships(r.a, &r.count, part, func(kind string, e element) {
 		switch {
 		case kind == "hyperlink":
 			r.links[e.attr("Id")] = e.attr("Target")
@@ -140,11 +138,13 @@ func (r *wordReader) readLinks(part []byte) error {
 	})
 }
 
-func (r *wordReader) relationships(part []byte, take func(kind string, e element)) error {
-	if part == nil {
-		return nil
+// readRelationships reads what another part refers to.
+func readRelationships(a *archive, count *int, name string, take func(kind string, e element)) error {
+	part, err := a.read(name)
+	if part == nil || err != nil {
+		return err
 	}
-	s := r.elements(part)
+	s := readElements(part, count)
 	return s.into(map[string]func(element) error{"Relationships": func(element) error {
 		return s.into(map[string]func(element) error{"Relationship": func(e element) error {
 			take(path.Base(e.attr("Type")), e)
