@@ -44,6 +44,7 @@ type examined struct {
 	text      string // the file's, in which positions are counted
 	document  error  // why it is no document, though it begins like one
 	published bool
+	rounding  []byte // the key of proposed tables
 }
 
 // examinedMark is a mark, with its place in the file where that is known.
@@ -59,6 +60,7 @@ type examinedMark struct {
 	Blocking   bool             `json:"blocking"`
 	Why        string           `json:"why"`
 	Found      string           `json:"found"`
+	Rounded    string           `json:"rounded,omitempty"` // the table that may take the place of the one in which the mark is the first
 
 	at int // bytes from the beginning of the file's text; -1 where that is not known
 }
@@ -161,6 +163,9 @@ func (a *app) examineFile(path, language string) (examined, error) {
 		return examined{}, errors.New("this is no text in UTF-8: save it as text, in UTF-8")
 	}
 	e := examined{File: path, Marks: []examinedMark{}, text: string(b)}
+	if e.rounding, err = a.roundingKey(); err != nil {
+		return examined{}, err
+	}
 	texts := []gate.Text{{Field: "text", Body: e.text}}
 	where := func(_, start int) int { return start }
 	if m, err := markdown.Parse(b); err == nil {
@@ -183,10 +188,10 @@ func (e *examined) take(texts []gate.Text, where func(text, start int) int, lang
 		numbered[i].Field = strconv.Itoa(i)
 		number[numbered[i].Field] = i
 	}
-	for _, m := range gate.Examine(numbered, gate.Options{Published: e.published}).Marks() {
+	for _, m := range gate.Examine(numbered, gate.Options{Published: e.published, Rounding: e.rounding}).Marks() {
 		i := number[m.Field]
 		one := examinedMark{Field: texts[i].Field, Language: m.Language, Start: m.Start, End: m.End, Kind: m.Kind, Confidence: m.Confidence,
-			Blocking: m.Blocking, Why: m.Why(language), Found: m.Found, at: where(i, m.Start)}
+			Blocking: m.Blocking, Why: m.Why(language), Found: m.Found, Rounded: m.Rounded, at: where(i, m.Start)}
 		e.Marks = append(e.Marks, one)
 	}
 	slices.SortStableFunc(e.Marks, func(m, other examinedMark) int { return cmp.Compare(uint(m.at), uint(other.at)) }) // -1 is last
@@ -238,6 +243,9 @@ func (a *app) showExamined(e examined) error {
 			a.say("     %s", e.around(m))
 		}
 		a.say("     %s", m.Why)
+		if m.Rounded != "" {
+			a.say("     The rounded table:\n\n%s", strings.TrimSuffix(m.Rounded, "\n"))
+		}
 	}
 	if len(noted) == len(e.Marks) {
 		a.say("%s: nothing blocks.", e.File)

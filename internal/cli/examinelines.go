@@ -31,12 +31,21 @@ func (a *app) protectTables(ctx context.Context, args []string, q examining) err
 	if m := tables.Method(q.method); m != tables.MethodRound && m != tables.MethodSuppress {
 		return wrongUse("--method is round or suppress, not %q", q.method)
 	}
-	key := make([]byte, 32)
-	if _, err := io.ReadFull(a.Random, key); err != nil {
-		return fmt.Errorf("draw chance for the rounding: %w", err)
+	key, err := a.roundingKey()
+	if err != nil {
+		return err
 	}
 	answering := tables.Answering{Key: key, Threshold: q.threshold, Method: tables.Method(q.method)}
 	return a.answerLines(ctx, args, answering.Answer)
+}
+
+// roundingKey is a key for this run: without a node there is none that lasts.
+func (a *app) roundingKey() ([]byte, error) {
+	key := make([]byte, 32)
+	if _, err := io.ReadFull(a.Random, key); err != nil {
+		return nil, fmt.Errorf("draw chance for the rounding: %w", err)
+	}
+	return key, nil
 }
 
 // answerLines answers files of JSON lines, one after the other.

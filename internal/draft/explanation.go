@@ -75,6 +75,11 @@ var clues = map[Clue]explanation{
 		"Il y a moins de cinq lieux de ce type dans le pays, ou personne ne les a comptés : le type désigne le lieu.",
 		"Hay menos de cinco lugares de este tipo en el país, o nadie los ha contado: el tipo designa el lugar.",
 	},
+	ClueNumbers: {
+		"The numbers of the table show it.",
+		"Les nombres du tableau le montrent.",
+		"Los números de la tabla lo muestran.",
+	},
 	ClueNothing: {
 		"Neither a dictionary nor the text explains it.",
 		"Ni un dictionnaire ni le texte ne l’expliquent.",
@@ -134,6 +139,9 @@ func (k Kind) explanation() explanation {
 		}
 	}
 	if e, ok := tagged[k]; ok {
+		return e
+	}
+	if e, ok := tabulated[k]; ok {
 		return e
 	}
 	return explanation{

@@ -43,6 +43,14 @@ const (
 	KindSecurity    Kind = "security-detail"     // what helps to escape or to break in
 	KindUnpublished Kind = "unpublished-finding" // of the body's own work
 	KindForeign     Kind = "unpublished-report"  // of the CPT or the SPT
+
+	// In tables of counts (specs/tables.md).
+	KindSmallCell   Kind = "small-cell"      // a count of a few
+	KindDerivable   Kind = "derivable-count" // one of a few that isn't printed, and follows from what is
+	KindOneCategory Kind = "one-category"    // everybody in a line has the same trait
+	KindDifference  Kind = "difference"      // two numbers differ by a few
+	KindDominance   Kind = "dominance"       // an amount that comes from a few
+	KindUnreadTable Kind = "unread-table"    // it is too large to be checked, or its totals fit nothing
 )
 
 // Kinds lists the kinds.
@@ -52,16 +60,17 @@ func Kinds() []Kind {
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
 		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
 		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign,
+		KindSmallCell, KindDerivable, KindOneCategory, KindDifference, KindDominance, KindUnreadTable,
 	}
 }
 
 // MayBeKept tells whether a place of this kind may stay, for a reason: an office's address and telephone, the number of a
 // judgment that is cited as law, the name of an author who is quoted, and what only in combination leads to a person. What
 // belongs to one person alone never may; there is no path by which it is shared. What lies beyond persons may, where it is
-// public or nobody can use it.
+// public or nobody can use it, and a number of a table that counts no persons. A table that nobody could check may not.
 func (k Kind) MayBeKept() bool {
 	switch k {
-	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate:
+	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate, KindUnreadTable:
 		return false
 	}
 	return true
@@ -101,12 +110,13 @@ const (
 	ClueWords      Clue = "words"           // the words themselves say so
 	ClueLikeness   Clue = "likeness"        // it and its neighbours look like others that were learnt
 	ClueFew        Clue = "few"             // there are fewer than five of the kind in a country
+	ClueNumbers    Clue = "numbers"         // the numbers of the table show it
 	ClueNothing    Clue = "nothing"         // nothing explains it
 )
 
 // Clues lists the clues.
 func Clues() []Clue {
-	return []Clue{ClueForm, ClueLabel, ClueCheck, ClueBoth, ClueWrongCheck, CluePlan, ClueWords, ClueLikeness, ClueFew, ClueNothing}
+	return []Clue{ClueForm, ClueLabel, ClueCheck, ClueBoth, ClueWrongCheck, CluePlan, ClueWords, ClueLikeness, ClueFew, ClueNumbers, ClueNothing}
 }
 
 // Mark is what the gate points at: a place in the text, what it may reveal, and why.
@@ -123,8 +133,12 @@ type Mark struct {
 	Clue       Clue       `json:"clue,omitempty"`     // by what the gate tells
 	// Proposals are words that may stand there instead, in the field's language, from the most exact to the most general.
 	Proposals []string `json:"proposals,omitempty"`
-	Place     Place    `json:"place"`
-	Found     string   `json:"-"` // the words themselves: shown, never kept and never logged
+	// Rounded is, on the first mark in a table of counts, the table with its counts rounded, ready to take its place.
+	Rounded string `json:"rounded,omitempty"`
+	// With is what the document is called that was shared before and tells the difference together with this one.
+	With  string `json:"with,omitempty"`
+	Place Place  `json:"place"`
+	Found string `json:"-"` // the words themselves: shown, never kept and never logged
 }
 
 // Place names a marked place by its words, wherever in a field they stand, without repeating them. A resolution holds for
@@ -150,6 +164,12 @@ func (m Mark) Why(language string) string {
 	why := m.Kind.explanation().in(language)
 	if clue, ok := clues[m.Clue]; ok {
 		why += " " + clue.in(language)
+	}
+	if m.With != "" {
+		why += " " + fmt.Sprintf(with.in(language), m.With)
+	}
+	if m.Rounded != "" {
+		why += " " + rounded.in(language)
 	}
 	if m.Together {
 		why += " " + together.in(language)

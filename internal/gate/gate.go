@@ -6,6 +6,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/gate/tagger"
+	"praxis/internal/table"
 	"praxis/protocol"
 )
 
@@ -14,6 +15,7 @@ type Text struct {
 	Field    string
 	Language string // ISO 639-1; may be empty: every check knows the words of every language that it has
 	Body     string
+	Under    string // the title and the heading under which it stands; tables are read with it
 }
 
 // Options bend the examination. The zero value is the strictest.
@@ -37,6 +39,12 @@ type Options struct {
 	// personal number, a date of birth, an address, a case) blocks as ever.
 	Published bool
 
+	// Rounding is the secret key with which tables of counts are rounded where a rounded one is proposed; empty proposes none.
+	Rounding []byte
+
+	// Shared are the tables that the node shared before, with which a reader can compare those of the text.
+	Shared []table.Record
+
 	// Tagger finds names; nil is the one that is shipped.
 	Tagger *tagger.Model
 
@@ -54,7 +62,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck, tableCheck}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -68,6 +76,8 @@ func checkOf(kind draft.Kind) string {
 		return "phone/2"
 	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
 		return beyondCheck
+	case draft.KindSmallCell, draft.KindDerivable, draft.KindOneCategory, draft.KindDifference, draft.KindDominance, draft.KindUnreadTable:
+		return tableCheck
 	}
 	if kind == draft.KindCode || kind == draft.KindPerson || kind.IsQuasi() {
 		return namesCheck
@@ -124,7 +134,9 @@ func marks(texts []Text, o Options) []draft.Mark {
 		cleared[squeeze(newFolded(c).text)] = true
 	}
 	var all []draft.Mark
+	var tables []table.Record
 	for _, t := range texts {
+		var found []draft.Mark
 		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon}
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
@@ -142,8 +154,9 @@ func marks(texts []Text, o Options) []draft.Mark {
 			if o.Published && checkOf(f.kind) == namesCheck {
 				f.noted, f.together = true, false
 			}
-			all = append(all, markOf(t, r.folded, f))
+			found = append(found, markOf(t, r.folded, f))
 		}
+		all = append(all, o.tables(t, found, &tables)...)
 	}
 	return all
 }

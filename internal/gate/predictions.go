@@ -90,7 +90,7 @@ func typeOf(k draft.Kind) string {
 		return "DATETIME"
 	case draft.KindTrait:
 		return "DEM"
-	case draft.KindQuantity:
+	case draft.KindQuantity, draft.KindSmallCell, draft.KindDerivable, draft.KindOneCategory, draft.KindDifference, draft.KindDominance, draft.KindUnreadTable:
 		return "QUANTITY"
 	case draft.KindEvent, draft.KindUnknown, draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
 		return "MISC"

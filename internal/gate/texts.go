@@ -11,9 +11,10 @@ import (
 // [ExamineOutgoing] reads all the same.
 func TextsOf(v protocol.Version) []Text {
 	var all []Text
+	under := ""
 	add := func(field, language, body string) {
 		if strings.TrimSpace(body) != "" {
-			all = append(all, Text{Field: field, Language: language, Body: body})
+			all = append(all, Text{Field: field, Language: language, Body: body, Under: under})
 		}
 	}
 	if v.Standard != nil {
@@ -25,6 +26,7 @@ func TextsOf(v protocol.Version) []Text {
 	add("licence", "", v.Licence)
 	add("source", "", v.Origin.Source)
 	for _, t := range v.Texts {
+		under = ""
 		add("title", t.Language, t.Title)
 		add("summary", t.Language, t.Summary)
 		for _, s := range t.Sections {
@@ -32,6 +34,7 @@ func TextsOf(v protocol.Version) []Text {
 			if s.ID != "" {
 				name = s.ID
 			}
+			under = strings.TrimSpace(t.Title + " " + s.Heading)
 			add("heading", t.Language, s.Heading)
 			add(name, t.Language, s.Text)
 			for _, q := range slices.Concat(s.Questions, s.Indicators) {

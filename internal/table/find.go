@@ -30,11 +30,16 @@ type piece struct {
 var delimiterRow = regexp.MustCompile(`^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 
 // separators of columns, in the order in which they are tried.
-var separators = []string{"|", "\t", ";", ",", "  "}
+var separators = []string{"|", "｜", "│", "\t", ";", ",", "  "}
+
+// isBar tells whether a separator is one of Markdown, or looks like it.
+func isBar(separator string) bool {
+	return separator == "|" || separator == "｜" || separator == "│"
+}
 
 // Find finds the tables in a text: of Markdown, with or without its row of dashes, and lines that are divided by tabs,
-// semicolons, commas (CSV, RFC 4180) or two spaces and more. Two lines make a table; by commas or spaces only where
-// numbers stand under each other.
+// semicolons, commas (CSV, RFC 4180) or two spaces and more. Two lines make a table, by commas or spaces three; by
+// semicolons, commas or spaces only where numbers stand under each other.
 func Find(text string) []Found {
 	var all []Found
 	lines := linesOf(text)
@@ -100,15 +105,18 @@ func short(s string) string {
 // tableAt is how many of the first lines are a table, and what separates its columns.
 func tableAt(lines []piece) (int, string) {
 	for _, s := range separators {
-		wanted := strings.Count(strings.TrimSpace(lines[0].text), s)
-		if wanted == 0 || s == "  " && !spaced(lines[0].text) {
+		if !strings.Contains(strings.TrimSpace(lines[0].text), s) || s == "  " && !spaced(lines[0].text) {
 			continue
 		}
 		n := 1
-		for n < len(lines) && continues(lines[0].text, lines[n].text, s) {
-			n++
+		if isBar(s) || s == "\t" {
+			for n < len(lines) && strings.Contains(lines[n].text, s) {
+				n++
+			}
+		} else {
+			n = numbersBelow(lines, s)
 		}
-		if n >= 2 && (s == "|" || s == "\t" || numbersBelow(lines[:n], s)) {
+		if n >= 2 && (n >= 3 || s != "," && s != "  ") {
 			return n, s
 		}
 	}
@@ -117,46 +125,59 @@ func tableAt(lines []piece) (int, string) {
 
 func spaced(line string) bool { return len(divide(line, "  ")) > 1 }
 
-// continues tells whether a line goes on with the table that begins with the first.
-func continues(first, line, separator string) bool {
-	if strings.TrimSpace(line) == "" {
-		return false
-	}
-	switch separator {
-	case "|", "\t":
-		return strings.Contains(line, separator)
-	}
-	return len(divide(line, separator)) == len(divide(first, separator))
-}
+// patience is after how many lines without any number a table of numbers isn't expected any more.
+const patience = 20
 
-// numbersBelow tells whether some column has nothing but numbers below its first line, and tells counts apart from prose.
-func numbersBelow(lines []piece, separator string) bool {
-	first := divide(lines[0].text, separator)
-	good := make([]bool, len(first))
+// numbersBelow is how many of the first lines have as many cells as the first and, from the second, nothing but numbers in one column at
+// least: so are counts told from prose. It is 0 where there are no counts.
+func numbersBelow(lines []piece, separator string) int {
+	width := len(divide(lines[0].text, separator))
+	good, some := make([]bool, width), make([]bool, width)
 	for j := range good {
 		good[j] = true
 	}
-	some := make([]bool, len(first))
-	for _, l := range lines[1:] {
-		for j, c := range divide(l.text, separator) {
-			f := readNumber(c.text).form
-			good[j] = good[j] && f != formText
+	counted := 0
+	for n := 1; n < len(lines); n++ {
+		line := lines[n].text
+		if strings.Count(line, separator) < width-1 {
+			return enough(n, counted)
+		}
+		cells := divide(line, separator)
+		if len(cells) != width {
+			return enough(n, counted)
+		}
+		next := 0
+		for j, c := range cells {
+			f := formText
+			if good[j] {
+				f = readNumber(c.text).form
+			}
+			good[j] = f != formText
 			some[j] = some[j] || f == formCount || f == formBelow
+			if good[j] && some[j] {
+				next++
+			}
 		}
-	}
-	for j := range good {
-		if good[j] && some[j] {
-			return true
+		if next == 0 && (counted > 0 || n == patience || !slices.Contains(good, true)) {
+			return enough(n, counted)
 		}
+		counted = max(counted, next)
 	}
-	return false
+	return enough(len(lines), counted)
+}
+
+func enough(lines, counted int) int {
+	if counted == 0 {
+		return 0
+	}
+	return lines
 }
 
 // fill divides the lines into cells.
 func (f *Found) fill(lines []piece, separator string) {
 	cells := 0
 	for i, l := range lines {
-		if separator == "|" && i > 0 && delimiterRow.MatchString(l.text) {
+		if isBar(separator) && i > 0 && delimiterRow.MatchString(strings.ReplaceAll(l.text, separator, "|")) {
 			f.header = f.header || i == 1
 			continue
 		}
@@ -183,15 +204,15 @@ func (f *Found) fill(lines []piece, separator string) {
 // divide divides a line at a separator, but not inside quotation marks (for CSV) nor after a backslash (for Markdown).
 func divide(line, separator string) []piece {
 	start, end := 0, len(line)
-	if separator == "|" {
+	if isBar(separator) {
 		for start < end && strings.IndexByte(" \t>", line[start]) >= 0 {
 			start++
 		}
-		if strings.HasPrefix(line[start:], "|") {
-			start++
+		if strings.HasPrefix(line[start:], separator) {
+			start += len(separator)
 		}
-		if t := strings.TrimRight(line, " \t"); strings.HasSuffix(t, "|") && !strings.HasSuffix(t, `\|`) && len(t) > start {
-			end = len(t) - 1
+		if t := strings.TrimRight(line, " \t"); strings.HasSuffix(t, separator) && !strings.HasSuffix(t, `\`+separator) && len(t) > start {
+			end = len(t) - len(separator)
 		}
 	}
 	var all []piece
@@ -199,9 +220,9 @@ func divide(line, separator string) []piece {
 	cut := func(to int) { all = append(all, trimmed(line, begin, to)) }
 	for i := start; i < end; i++ {
 		switch {
-		case line[i] == '"' && separator != "|":
+		case line[i] == '"' && !isBar(separator):
 			quoted = !quoted
-		case line[i] == '\\' && separator == "|":
+		case line[i] == '\\' && isBar(separator):
 			i++
 		case !quoted && strings.HasPrefix(line[i:end], separator):
 			cut(i)

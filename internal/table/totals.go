@@ -22,6 +22,9 @@ func setTotals(lines []Line, width int, cell func(line, at int) Cell) {
 			continue
 		}
 		named := namesTotal(lines[i].Label)
+		if !named && !showsSums(i, width, cell) {
+			continue
+		}
 		for _, of := range candidates(lines, i, named) {
 			if len(of) >= 2 && !goesRound(lines, i, of) && sums(i, of, width, cell, named) {
 				lines[i].Of = of
@@ -29,6 +32,16 @@ func setTotals(lines []Line, width int, cell func(line, at int) Cell) {
 			}
 		}
 	}
+}
+
+// showsSums tells whether a line that no label declares has exact counts by which it could be known as a sum.
+func showsSums(i, width int, cell func(line, at int) Cell) bool {
+	for j := range width {
+		if c := cell(i, j); c.IsExact() && c.Low > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // goesRound tells whether a line would be a part of its own part, which zeros can feign.
@@ -70,6 +83,9 @@ func candidates(lines []Line, i int, named bool) [][]int {
 func sums(i int, of []int, width int, cell func(line, at int) Cell, named bool) bool {
 	shown := 0
 	for j := range width {
+		if !named && !cell(i, j).IsExact() {
+			continue
+		}
 		low, high, exact := int64(0), int64(0), true
 		for _, k := range of {
 			c := cell(k, j)
