@@ -3,6 +3,7 @@ package node
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
@@ -46,21 +47,15 @@ func (s *Session) AddDrafts(files [][]byte) ([]draft.Draft, []error, error) {
 	if err := s.may(draft.Person.MayWrite); err != nil {
 		return nil, nil, err
 	}
-	added, errs := make([]draft.Draft, len(files)), make([]error, len(files))
-	var rs []store.Record
-	for i, file := range files {
-		d, err := s.newDraft(file)
-		if err != nil {
-			errs[i] = err
-			continue
+	added, errs, records := make([]draft.Draft, len(files)), make([]error, len(files)), make([][]store.Record, len(files))
+	spread(len(files), func(i int) {
+		if added[i], errs[i] = s.newDraft(files[i]); errs[i] == nil {
+			records[i], errs[i] = draftRecords(added[i], files[i])
 		}
-		more, err := draftRecords(d, file)
-		if err != nil {
-			return nil, nil, err
-		}
-		more[0].Sync = true
-		added[i] = d
-		rs = append(rs, more...)
+	})
+	rs := slices.Concat(records...)
+	for i := range rs {
+		rs[i].Sync = true
 	}
 	if len(rs) == 0 {
 		return added, errs, nil

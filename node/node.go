@@ -64,6 +64,7 @@ type Node struct {
 	stop   context.CancelFunc
 	ended  chan struct{} // closed when the loop has ended
 	cause  atomic.Pointer[error]
+	chance sync.Mutex     // held while random bytes are read
 	groups sync.WaitGroup // of everything but the loop
 	drafts sync.Mutex     // one change of drafts at a time: read, decide, write
 }
@@ -159,13 +160,17 @@ func (n *Node) now() int64 { return n.options.Now().Unix() }
 
 func (n *Node) newID() (protocol.ID, error) {
 	var id protocol.ID
+	n.chance.Lock()
+	defer n.chance.Unlock()
 	_, err := io.ReadFull(n.options.Random, id[:])
 	return id, err
 }
 
-// newSalt panics if chance fails, as crypto/rand does.
+// newSalt panics if chance fails, as crypto/rand does. It is called from several goroutines at once.
 func (n *Node) newSalt() protocol.Hash {
 	var h protocol.Hash
+	n.chance.Lock()
+	defer n.chance.Unlock()
 	if _, err := io.ReadFull(n.options.Random, h[:]); err != nil {
 		panic(fmt.Sprintf("node: no random bytes: %v", err))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
@@ -61,15 +62,21 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 		}
 	}
 	w := wish{n: n}
-	for i, d := range ready {
-		if err := w.share(d, persons); err != nil {
-			return fmt.Errorf("draft %s: %w", d.ID, err)
-		}
-		if w.full() {
-			if err := w.publish(ctx); err != nil {
-				return err
+	count := 0
+	for some := range slices.Chunk(ready, 64) {
+		all, errs := make([]sharing, len(some)), make([]error, len(some))
+		spread(len(some), func(i int) { all[i], errs[i] = n.sharing(some[i], persons) })
+		for i, one := range all {
+			if errs[i] != nil {
+				return fmt.Errorf("draft %s: %w", some[i].ID, errs[i])
 			}
-			progress(i + 1)
+			w.share(one)
+			if count++; w.full() {
+				if err := w.publish(ctx); err != nil {
+					return err
+				}
+				progress(count)
+			}
 		}
 	}
 	for _, id := range withdraw {
@@ -108,50 +115,61 @@ func (w *wish) add(audience protocol.Audience, documents []exchange.Document, wi
 	w.heads = append(w.heads, job{event: exchange.Publish{Audience: audience, Documents: documents, Withdraw: withdraw}, records: records})
 }
 
-// share adds a draft. Only an approved one has outgoing bytes: they come from [draft.Approve], which demands a clean
-// examination and another person's signature over exactly them.
-func (w *wish) share(d draft.Draft, persons []draft.Person) error {
-	r, err := w.n.review(d.ID)
+// sharing is one draft on its way: the version that it becomes, for whom, and the records that say so.
+type sharing struct {
+	audience protocol.Audience
+	document exchange.Document
+	size     int // bytes of content
+	records  []store.Record
+}
+
+// sharing reads what belongs to a draft and makes of it what is shared. Only an approved one has outgoing bytes: they come
+// from [draft.Approve], which demands a clean examination and another person's signature over exactly them.
+func (n *Node) sharing(d draft.Draft, persons []draft.Person) (s sharing, err error) {
+	r, err := n.review(d.ID)
 	if err != nil {
-		return err
+		return s, err
 	}
-	approvals, err := w.n.approvals(d.ID)
+	approvals, err := n.approvals(d.ID)
 	if err != nil {
-		return err
+		return s, err
 	}
-	approved, err := draft.Approve(d, r, approvals, persons, w.n.rule())
+	approved, err := draft.Approve(d, r, approvals, persons, n.rule())
 	if err != nil {
-		return err
+		return s, err
 	}
 	if d, err = d.MarkShared(approved); err != nil {
-		return err
+		return s, err
 	}
 	out := approved.Outgoing()
-	document := exchange.Document{ID: out.Document, Version: out.Version, Ends: out.Ends}
+	s.audience, s.document = out.Audience, exchange.Document{ID: out.Document, Version: out.Version, Ends: out.Ends}
 	for i, raw := range out.Blocks {
 		codec := wire.DAGCBOR
 		if i > 0 {
-			codec = document.Blocks[0].Links()[i-1].Codec()
+			codec = s.document.Blocks[0].Links()[i-1].Codec()
 		}
 		b, err := wire.ParseBlock(codec, raw)
 		if err != nil {
-			return err
+			return s, err
 		}
-		document.Blocks = append(document.Blocks, b)
-		w.size += len(raw)
+		s.document.Blocks = append(s.document.Blocks, b)
+		s.size += len(raw)
 	}
 	changed, err := record(store.KindDraft, d.ID, d)
 	if err != nil {
-		return err
+		return s, err
 	}
-	notes, err := w.n.forget(d.ID, store.KindNote) // what they are about is no longer in the text
-	if err != nil {
-		return err
-	}
-	w.add(out.Audience, []exchange.Document{document}, nil, append(notes, changed)...)
-	w.erase = w.erase || len(notes) > 0
+	notes, err := n.forget(d.ID, store.KindNote) // what they are about is no longer in the text
+	s.records = append(notes, changed)
+	return s, err
+}
+
+// share adds a draft.
+func (w *wish) share(s sharing) {
+	w.add(s.audience, []exchange.Document{s.document}, nil, s.records...)
+	w.erase = w.erase || len(s.records) > 1
+	w.size += s.size
 	w.count++
-	return nil
 }
 
 // withdraw adds the withdrawal of a document in every repository of ours that holds it and does not say so itself: of

@@ -2,7 +2,9 @@ package node_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -192,5 +194,54 @@ func TestADraftPutBackKnowsThatItsDocumentWasWithdrawn(t *testing.T) {
 	eventually(t, "the node has heard of the withdrawal", func() bool { return !a.has(id) })
 	if a.state(id) != draft.StateWithdrawn {
 		t.Errorf("the draft is %s", a.state(id))
+	}
+}
+
+// Many drafts are worked on side by side, and each has what is its own.
+func TestManyDraftsAreApprovedAndSharedTogether(t *testing.T) {
+	a, b := newPlace(t), newPlace(t)
+	found(t, newPlace(t), a, b)
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	const many = 300
+	var files [][]byte
+	for i := range many {
+		files = append(files, []byte(strings.Replace(string(note(fmt.Sprintf("Number %d", i), fmt.Sprintf("Text %d.", i))), "own-unpublished", "published", 1)))
+	}
+	files[7] = []byte(strings.Replace(string(files[7]), "Text 7.", "Write to jan.kowalski@example.org, born on 3 May 1971.", 1))
+	added, errs, err := author.AddDrafts(files)
+	if err := errors.Join(append(errs, err)...); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := author.Review(added[3].ID, protocol.AudienceNetwork, false); err != nil { // is done anew
+		t.Fatal(err)
+	}
+	var ids []protocol.ID
+	err = reviewer.ApprovePublished(protocol.AudienceNPMs, func(d draft.Draft, err error) {
+		if (err != nil) != (d.ID == added[7].ID) {
+			t.Errorf("%s: %v", d.Title, err)
+		}
+		if err == nil {
+			ids = append(ids, d.ID)
+		}
+	})
+	if err != nil || len(ids) != many-1 || a.state(added[7].ID) != draft.StateDraft {
+		t.Fatalf("%d approved, %v", len(ids), err)
+	}
+	if err := author.Share(t.Context(), ids, nil, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "all are at the peer", func() bool {
+		count := 0
+		err := b.List(node.Filter{}, func(node.Document) error { count++; return nil })
+		return err == nil && count == many-1
+	})
+	for i, d := range added {
+		shown, err := b.Show(d.ID, 0)
+		if i == 7 {
+			continue
+		}
+		if text, _ := shown.Content.Primary(); err != nil || text.Title != fmt.Sprintf("Number %d", i) || shown.Audience != protocol.AudienceNPMs {
+			t.Errorf("document %d is %q for %s, %v", i, text.Title, shown.Audience, err)
+		}
 	}
 }
