@@ -107,13 +107,17 @@ func (n *Node) SetAddresses(addresses []string) error {
 }
 
 // NextProfile is what the member key is to sign: what this node was set up as, with this node's consent, on top of the
-// newest profile known. The member key is the one that will sign it.
-func (n *Node) NextProfile(member protocol.Key) (protocol.Profile, error) {
+// newest profile known. The member key is the one that will sign it. Ends are sizes at which the epoch before this node's
+// is to end, where it is to be earlier than what this node holds; see [Node.endBefore].
+func (n *Node) NextProfile(member protocol.Key, ends map[protocol.Audience]uint64) (protocol.Profile, error) {
 	i, err := n.Identity()
 	if err != nil {
 		return protocol.Profile{}, err
 	}
 	p := n.nextProfile(i, member)
+	if err := n.endBefore(&p, i.Body, ends); err != nil {
+		return protocol.Profile{}, err
+	}
 	return p, p.Validate()
 }
 
@@ -130,6 +134,9 @@ func (n *Node) nextProfile(i Identity, member protocol.Key) protocol.Profile {
 	node := protocol.Node{Key: n.self, Body: i.Body, Consent: protocol.NewConsent(n.options.Key, i.Member, i.Body), Addresses: i.Addresses}
 	p.Nodes = replace(p.Nodes, node, func(o protocol.Node) bool { return o.Key == n.self },
 		func(a, b protocol.Node) int { return protocol.Compare(a.Key, b.Key) })
+	if lost, other := n.writesInstead(p.Writers, i.Body); other {
+		p.Nodes = slices.DeleteFunc(p.Nodes, func(o protocol.Node) bool { return o.Key == lost })
+	}
 	p.Writers = n.withWriter(p.Writers, i.Body)
 	p.Contacts = nil
 	for _, c := range i.Contacts {
@@ -142,6 +149,17 @@ func replace[T any](list []T, with T, same func(T) bool, compare func(a, b T) in
 	list = append(slices.DeleteFunc(slices.Clone(list), same), with)
 	slices.SortFunc(list, compare)
 	return list
+}
+
+// writesInstead finds the node whose place this one takes as the body's writer, and which acts for it no more.
+func (n *Node) writesInstead(writers []protocol.Writer, body protocol.ID) (protocol.Key, bool) {
+	var last protocol.Writer
+	for _, w := range writers {
+		if w.Body == body && w.Epoch > last.Epoch {
+			last = w
+		}
+	}
+	return last.Node, last.Epoch > 0 && last.Node != n.self
 }
 
 // withWriter makes this node the body's writer, by a new epoch if another one was.

@@ -110,7 +110,7 @@ func (p *place) setUp(name string, standing protocol.Standing) protocol.Member {
 func (p *place) signProfile() {
 	t := p.t
 	t.Helper()
-	profile, err := p.NextProfile(protocol.KeyOf(p.member))
+	profile, err := p.NextProfile(protocol.KeyOf(p.member), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

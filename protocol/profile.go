@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+
+	"praxis/protocol/log"
 )
 
 // Profile is what a member says about itself, signed with its member key: bodies, nodes, who writes, whom to reach, and
@@ -63,9 +65,18 @@ func BodyID(member ID, number uint64) ID {
 
 // Writer is an epoch: one node's turn as the writer for a body. The highest epoch of a body is the one in force.
 type Writer struct {
-	Body  ID     `codec:"body"`
-	Node  Key    `codec:"node"`
-	Epoch uint64 `codec:"epoch"` // 1, 2, …
+	Body  ID         `codec:"body"`
+	Ends  []EpochEnd `codec:"ends,omitempty"` // of an epoch that is over, once the next one's node knows: no head goes beyond
+	Node  Key        `codec:"node"`
+	Epoch uint64     `codec:"epoch"` // 1, 2, …
+}
+
+// EpochEnd is where an epoch ended for one audience. For an audience that none of the ends is about, it ended with
+// nothing. Groups have none: that there is a group is nothing for everybody.
+type EpochEnd struct {
+	Root     Hash     `codec:"root"`
+	Size     uint64   `codec:"size"`
+	Audience Audience `codec:"audience"`
 }
 
 // Contact is a way to reach a role, such as "coordination".
@@ -141,10 +152,23 @@ func (p Profile) Validate() error {
 			order := Compare(last.Body, w.Body)
 			v.that("writers", order < 0 || order == 0 && last.Epoch < w.Epoch, "is in order of bodies and epochs, each once")
 		}
+		over := i+1 < len(p.Writers) && p.Writers[i+1].Body == w.Body
+		v.that("writers: ends", len(w.Ends) == 0 || over, "stands in an epoch that is over, and not in the one in force")
+		v.ends(w.Ends)
 	}
 	for _, c := range p.Contacts {
 		v.text("contacts: role", c.Role, 1, MaxName)
 		v.text("contacts: address", c.Address, 1, MaxName)
 	}
 	return v.err
+}
+
+func (v *validator) ends(ends []EpochEnd) {
+	for i, e := range ends {
+		_, err := ParseAudience(string(e.Audience))
+		v.that("writers: ends: audience", err == nil && !e.Audience.IsGroup(), "is npms, network, own or public, not %q", e.Audience)
+		v.that("writers: ends", i == 0 || ends[i-1].Audience < e.Audience, "is in order of the audiences, each once")
+		v.that("writers: ends: size", e.Size <= MaxEntries, "is at most %d", MaxEntries)
+		v.that("writers: ends: root", e.Size > 0 || e.Root == Hash(log.EmptyRoot()), "is that of the empty log, as the size is 0")
+	}
 }

@@ -3,6 +3,8 @@ package protocol
 import (
 	"fmt"
 	"slices"
+
+	"praxis/protocol/log"
 )
 
 // derive finds each node's place anew. A node that two members' profiles name keeps the place it had first in the
@@ -172,6 +174,48 @@ func (n *Network) writers(body ID) []Writer {
 	return of
 }
 
+// End returns where an epoch of a body ended for an audience, if the profile says so.
+func (n *Network) End(body ID, epoch uint64, audience Audience) (Anchor, bool) {
+	for _, w := range n.writers(body) {
+		if w.Epoch != epoch || len(w.Ends) == 0 || audience.IsGroup() {
+			continue
+		}
+		for _, e := range w.Ends {
+			if e.Audience == audience {
+				return Anchor{Root: e.Root, Size: e.Size}, true
+			}
+		}
+		return Anchor{Root: Hash(log.EmptyRoot())}, true
+	}
+	return Anchor{}, false
+}
+
+// Beginning returns where an epoch of a body has to begin for an audience: where the one before it ended, if the profile
+// says so.
+func (n *Network) Beginning(body ID, epoch uint64, audience Audience) (Anchor, bool) {
+	var before uint64
+	for _, w := range n.writers(body) {
+		if w.Epoch < epoch {
+			before = max(before, w.Epoch)
+		}
+	}
+	return n.End(body, before, audience)
+}
+
+// checkEnds refuses a head that goes beyond where its epoch ended, or begins elsewhere than where the one before did: who
+// has stolen the key of a node that was replaced signs nothing new with it.
+func (n *Network) checkEnds(h Head) error {
+	end, ended := n.End(h.Body, h.Epoch, h.Audience)
+	if ended && (h.Size > end.Size || h.Size == end.Size && h.Root != end.Root) {
+		return fmt.Errorf("head: epoch %d is over and ended at %d entries, and this is none of its heads", h.Epoch, end.Size)
+	}
+	begin, begun := n.Beginning(h.Body, h.Epoch, h.Audience)
+	if begun && h.Continues != nil && *h.Continues != begin {
+		return fmt.Errorf("head: epoch %d begins at %d entries, where the profile says that the one before ended, and not at %d", h.Epoch, begin.Size, h.Continues.Size)
+	}
+	return nil
+}
+
 // CheckHead accepts a head of this network, signed by the writer of its epoch, for an audience that the body might share
 // with under the charter that the head names: what a member shared before it left stays, and so do its withdrawals. A
 // charter that is not here yet is not asked.
@@ -186,6 +230,9 @@ func (n *Network) CheckHead(h SignedHead) error {
 	writer, ok := n.Writer(v.Body, v.Epoch)
 	if !ok || !h.SignedBy(writer) {
 		return fmt.Errorf("head: %w: it is not signed by the writer of epoch %d", ErrSignature, v.Epoch)
+	}
+	if err := n.checkEnds(v); err != nil {
+		return err
 	}
 	if v.Audience.IsGroup() || v.List > uint64(len(n.chain)) {
 		return nil

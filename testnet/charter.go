@@ -139,7 +139,7 @@ func (n *Node) Replace(other *Node) {
 	n.must("set up", err)
 	n.hire()
 	n.must("take the lists", n.Import(s.T.Context(), lists))
-	p, err := n.NextProfile(protocol.KeyOf(n.MemberKey))
+	p, err := n.NextProfile(protocol.KeyOf(n.MemberKey), nil)
 	n.must("make the profile", err)
 	p.Nodes = slices.DeleteFunc(p.Nodes, func(o protocol.Node) bool { return o.Key == old })
 	signed, err := protocol.Sign(p, n.MemberKey)

@@ -166,7 +166,7 @@ func (n *Node) signIn() {
 // SignProfile signs, with the member key, what the node was set up as.
 func (n *Node) SignProfile() {
 	n.s.T.Helper()
-	p, err := n.NextProfile(protocol.KeyOf(n.MemberKey))
+	p, err := n.NextProfile(protocol.KeyOf(n.MemberKey), nil)
 	n.must("make the profile", err)
 	signed, err := protocol.Sign(p, n.MemberKey)
 	n.must("sign the profile", err)

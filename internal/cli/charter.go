@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"praxis/internal/control"
 	"praxis/node"
 	"praxis/protocol"
 )
@@ -23,6 +24,18 @@ func (a *app) charterCommand() *cobra.Command {
 		&cobra.Command{Use: "history", Short: "What each version changed, and whose keys signed it", Args: exact(),
 			RunE: a.run(func(ctx context.Context, _ []string) error {
 				return a.withHistory(ctx, a.sayHistory)
+			})},
+		&cobra.Command{Use: "save FILE", Short: "Write the network's file, with which others join or are brought up to date", Args: exact("FILE"),
+			RunE: a.run(func(ctx context.Context, args []string) error {
+				b, err := a.base(ctx, "")
+				if err != nil {
+					return err
+				}
+				raw, err := control.EncodeLists(b.lists)
+				if err != nil {
+					return err
+				}
+				return writeNetwork(args[0], raw)
 			})},
 		a.charterChange(), a.charterSign())
 	return c

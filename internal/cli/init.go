@@ -12,6 +12,7 @@ import (
 
 	"praxis/node"
 	"praxis/protocol"
+	"praxis/protocol/wire"
 )
 
 // setUp is what init is given.
@@ -20,6 +21,7 @@ type setUp struct {
 	languages, addresses, listen, peers []string
 	contacts, duties                    []string
 	director                            bool
+	takeOver                            string // a network's file
 }
 
 func (a *app) initCommand() *cobra.Command {
@@ -45,7 +47,46 @@ func (a *app) initCommand() *cobra.Command {
 	f.StringSliceVar(&s.contacts, "contact", nil, "a role and how to reach it, as ROLE=ADDRESS; never a person's name")
 	f.StringSliceVar(&s.duties, "duty", nil, "what the organisation may have to disclose by law: archive, freedom-of-information")
 	f.BoolVar(&s.director, "director", false, "ask for a director's approval besides the reviewer's")
+	f.StringVar(&s.takeOver, "take-over", "", "a network's file: this node takes the place of one that the organisation of --name has lost")
 	return c
+}
+
+// takenOver completes what the new node of an organisation is set up as, by what the network knows of it: its id above all.
+func (s setUp) takenOver(i node.Identity) (node.Identity, []byte, error) {
+	blocks, err := readPEM(s.takeOver)
+	if err != nil {
+		return i, nil, err
+	}
+	if len(blocks) != 1 || blocks[0].Type != pemNetwork {
+		return i, nil, wrongUse("%s is not the file of a network", s.takeOver)
+	}
+	var b base
+	if err := wire.Decode(blocks[0].Bytes, &b.lists); err != nil {
+		return i, nil, wrongUse("the network's lists cannot be read: %v", err)
+	}
+	if err := b.open(); err != nil {
+		return i, nil, err
+	}
+	m, err := b.member(i.Name)
+	if err != nil {
+		return i, nil, err
+	}
+	i.Member, i.Name, i.Country, i.Standing = m.ID, m.Name, m.Country, m.Standing
+	p, ok := b.network.Profile(m.ID)
+	if !ok {
+		return i, blocks[0].Bytes, nil
+	}
+	v := p.Value()
+	for _, body := range v.Bodies {
+		if body.Number == 1 {
+			i.BodyName, i.Languages = body.Name, body.Languages
+		}
+	}
+	i.Duties, i.Contacts = v.Duties, nil
+	for _, c := range v.Contacts {
+		i.Contacts = append(i.Contacts, node.Contact(c))
+	}
+	return i, blocks[0].Bytes, nil
 }
 
 func (s setUp) identity() (node.Identity, error) {
@@ -76,6 +117,12 @@ func (a *app) setUpNode(ctx context.Context, s setUp) (err error) {
 	i, err := s.identity()
 	if err != nil {
 		return err
+	}
+	var lists []byte
+	if s.takeOver != "" {
+		if i, lists, err = s.takenOver(i); err != nil {
+			return err
+		}
 	}
 	if _, err := os.Stat(d.nodeKey()); !errors.Is(err, fs.ErrNotExist) {
 		return fail(ExitRefused, "%s holds a node already: use it, or name another directory with --dir", d)
@@ -114,8 +161,17 @@ func (a *app) setUpNode(ctx context.Context, s setUp) (err error) {
 	if i, err = c.SetUp(ctx, i); err != nil {
 		return err
 	}
+	if lists != nil {
+		if _, err := c.ImportLists(ctx, lists); err != nil {
+			return err
+		}
+	}
 	return a.print(i, func() {
 		a.say("This is now the node of %s, in %s.", i.Name, d)
+		if lists != nil {
+			a.say("Next: praxis profile sign --key FILE, praxis request FILE, and let another member take that file with praxis join.")
+			return
+		}
 		a.say("Next: praxis key new FILE makes the member key; keep it off this computer. Then praxis request.")
 	})
 }

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"encoding/pem"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"praxis/internal/control"
 	"praxis/protocol"
+	"praxis/protocol/exchange"
 )
 
 func (a *app) joinCommand() *cobra.Command {
@@ -15,7 +17,8 @@ func (a *app) joinCommand() *cobra.Command {
 		Use:   "join FILE | TICKET",
 		Short: "Join the network that has admitted this node's organisation, or take newer lists",
 		Long: "Takes the charters and profiles of a network: from its file, or from the node that a ticket names. A node joins one\n" +
-			"network, for good; a newer file of the same network brings it up to date.",
+			"network, for good; a newer file of the same network brings it up to date, and so does the file of a request by a member\n" +
+			"whose node has changed: others learn of it from here.",
 		Args: exact("FILE|TICKET"),
 		RunE: a.run(func(ctx context.Context, args []string) error { return a.join(ctx, args[0]) }),
 	}
@@ -32,10 +35,9 @@ func (a *app) join(ctx context.Context, from string) error {
 		if err != nil {
 			return err
 		}
-		if len(blocks) != 1 || blocks[0].Type != pemNetwork {
-			return wrongUse("%s holds a %s, not a network: join takes the file that praxis admit wrote", from, blocks[0].Type)
+		if lists, err = listsOf(from, blocks); err != nil {
+			return err
 		}
-		lists = blocks[0].Bytes
 	}
 	c, err := a.anyNode(ctx)
 	if err != nil {
@@ -60,6 +62,17 @@ func (a *app) join(ctx context.Context, from string) error {
 			a.say("The charter does not admit this node yet: send your request (praxis request) to a member who admits.")
 		}
 	})
+}
+
+// listsOf takes the lists out of a network's file; or a member's newer profile, from the file of a request.
+func listsOf(path string, blocks []*pem.Block) ([]byte, error) {
+	if len(blocks) == 1 && blocks[0].Type == pemNetwork {
+		return blocks[0].Bytes, nil
+	}
+	if len(blocks) == 1 && blocks[0].Type == pemRequest {
+		return control.EncodeLists(exchange.Lists{Profiles: [][]byte{blocks[0].Bytes}})
+	}
+	return nil, wrongUse("%s holds a %s, not a network: join takes the file that praxis admit wrote, or a member's profile", path, blocks[0].Type)
 }
 
 // parseTicket reads "praxis:ADDRESS#CHARTERHASH".

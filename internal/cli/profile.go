@@ -18,21 +18,27 @@ import (
 
 func (a *app) profileCommand() *cobra.Command {
 	var keyFile string
+	var ended []string
 	c := &cobra.Command{Use: "profile", Short: "What the organisation says about itself", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	sign := &cobra.Command{Use: "sign --key FILE", Short: "Sign the profile with the member key", Args: exact(),
+		Long: "Signs what the organisation says about itself. Where this node has taken the place of another, the profile also says where\n" +
+			"what the other one shared ended: whoever has its key signs nothing new with it. This node says that by itself once it has\n" +
+			"taken everything back and begun. If somebody else has shared with the old key meanwhile, name an earlier end.",
+		Example: "  praxis profile sign --key example.key --ended npms=41 --ended network=0",
 		RunE: a.run(func(ctx context.Context, _ []string) error {
 			n, err := a.anyNode(ctx)
 			if err != nil {
 				return err
 			}
-			p, err := a.signProfile(ctx, n, keyFile)
+			p, err := a.signProfile(ctx, n, keyFile, ended)
 			if err != nil {
 				return err
 			}
 			return a.print(p, func() { a.sayProfile(p) })
 		})}
 	sign.Flags().StringVar(&keyFile, "key", "", "file of the member key")
+	sign.Flags().StringArrayVar(&ended, "ended", nil, "AUDIENCE=ENTRIES at which the node before this one ended, if that is earlier than what this one holds")
 	c.AddCommand(&cobra.Command{Use: "show", Short: "Show the profile", Args: exact(),
 		RunE: a.run(func(ctx context.Context, _ []string) error {
 			n, err := a.anyNode(ctx)
@@ -49,8 +55,8 @@ func (a *app) profileCommand() *cobra.Command {
 }
 
 // signProfile signs what the node's profile is to say next, and gives it to the node. The key stays in this process.
-func (a *app) signProfile(ctx context.Context, n *control.Client, keyFile string) (control.Profile, error) {
-	signed, err := a.nextProfile(ctx, n, keyFile)
+func (a *app) signProfile(ctx context.Context, n *control.Client, keyFile string, ended []string) (control.Profile, error) {
+	signed, err := a.nextProfile(ctx, n, keyFile, ended)
 	if err != nil {
 		return control.Profile{}, err
 	}
@@ -58,7 +64,7 @@ func (a *app) signProfile(ctx context.Context, n *control.Client, keyFile string
 }
 
 // nextProfile signs what the node's profile is to say next.
-func (a *app) nextProfile(ctx context.Context, n *control.Client, keyFile string) (protocol.SignedProfile, error) {
+func (a *app) nextProfile(ctx context.Context, n *control.Client, keyFile string, ended []string) (protocol.SignedProfile, error) {
 	if keyFile == "" {
 		return protocol.SignedProfile{}, wrongUse("give the file of the member key with --key FILE; praxis key new makes one")
 	}
@@ -69,7 +75,7 @@ func (a *app) nextProfile(ctx context.Context, n *control.Client, keyFile string
 	if err != nil {
 		return protocol.SignedProfile{}, err
 	}
-	raw, err := n.NextProfile(ctx, protocol.KeyOf(key))
+	raw, err := n.NextProfile(ctx, protocol.KeyOf(key), ended...)
 	if err != nil {
 		return protocol.SignedProfile{}, err
 	}
@@ -162,7 +168,7 @@ func (a *app) request(ctx context.Context, path, keyFile string) error {
 // signRequest signs the profile for a request. The node keeps it, unless the charter lists another key for its
 // organisation: then the request asks for the new key, and until it is admitted the old one counts.
 func (a *app) signRequest(ctx context.Context, n *control.Client, keyFile string) (control.Profile, error) {
-	signed, err := a.nextProfile(ctx, n, keyFile)
+	signed, err := a.nextProfile(ctx, n, keyFile, nil)
 	if err != nil {
 		return control.Profile{}, err
 	}

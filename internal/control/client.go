@@ -216,10 +216,11 @@ func (c *Client) Profile(ctx context.Context) (p Profile, err error) {
 	return p, c.call(ctx, http.MethodGet, "/v1/profile", nil, &p)
 }
 
-// NextProfile is the encoded profile that the member key is to sign.
-func (c *Client) NextProfile(ctx context.Context, member protocol.Key) ([]byte, error) {
+// NextProfile is the encoded profile that the member key is to sign. Ended, if any, are written AUDIENCE=ENTRIES.
+func (c *Client) NextProfile(ctx context.Context, member protocol.Key, ended ...string) ([]byte, error) {
 	var u Unsigned
-	err := c.call(ctx, http.MethodGet, "/v1/profile/next?member="+member.String(), nil, &u)
+	q := url.Values{"member": {member.String()}, "ended": ended}
+	err := c.call(ctx, http.MethodGet, "/v1/profile/next?"+q.Encode(), nil, &u)
 	return u.Profile, err
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"praxis/node"
@@ -81,7 +83,7 @@ func (c *call) profile() (any, error) {
 	}
 	v := signed.Value()
 	p.Signed, p.Version, p.Time, p.Words = true, v.Version, v.Time, protocol.Words(signed.Hash())
-	next, err := c.n.NextProfile(v.Key)
+	next, err := c.n.NextProfile(v.Key, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +107,30 @@ func (c *call) nextProfile() (any, error) {
 	if err != nil {
 		return nil, fault(KindWrongUse, "member: %v", err)
 	}
-	p, err := c.n.NextProfile(key)
+	ends, err := parseEnds(c.r.URL.Query()["ended"])
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.n.NextProfile(key, ends)
 	if err != nil {
 		return nil, err
 	}
 	raw, err := wire.Encode(p)
 	return Unsigned{Profile: raw}, err
+}
+
+// parseEnds reads "AUDIENCE=SIZE".
+func parseEnds(texts []string) (map[protocol.Audience]uint64, error) {
+	ends := make(map[protocol.Audience]uint64)
+	for _, text := range texts {
+		audience, number, ok := strings.Cut(text, "=")
+		size, err := strconv.ParseUint(number, 10, 64)
+		if !ok || err != nil {
+			return nil, fault(KindWrongUse, "ended is AUDIENCE=ENTRIES, such as npms=41, not %q", text)
+		}
+		ends[protocol.Audience(audience)] = size
+	}
+	return ends, nil
 }
 
 func (c *call) takeProfile() (any, error) {

@@ -13,6 +13,7 @@ func profiles() (File, error) {
 	b.accept("profile-north", "profile", sign(b, north, "member north"), "charter-first")
 	b.accept("profile-secretariat", "profile", sign(b, profile("secretariat", protocol.StandingSecretariat), "member secretariat"), "charter-first")
 	b.accept("profile-node-replaced", "profile", sign(b, replaced(north), "member north"), "charter-first", "profile-north")
+	b.accept("profile-epoch-ended", "profile", sign(b, b.ended(north), "member north"), "charter-first", "profile-north", "profile-node-replaced")
 	b.accept("profile-newcomer", "profile", sign(b, profile("newcomer", protocol.StandingObserver), "member newcomer"))
 	b.refuse("profile-of-no-member", "profile", sign(b, profile("newcomer", protocol.StandingObserver), "member newcomer"), "the charter does not list its member", "no member of the network", "charter-first")
 	stale := north
@@ -24,7 +25,7 @@ func profiles() (File, error) {
 	b.refuse("profile-by-another-member", "profile", sign(b, other, "member south"), "the charter lists another key for its member", "not signed by the member key that the charter lists", "charter-first")
 	b.refuse("profile-two-signatures", "profile", b.twice(sign(b, north, "member north"), north), "one key answers for a profile", "2 signatures")
 	for _, v := range profileFaults() {
-		p := replaced(north)
+		p := b.ended(north)
 		v.change(&p)
 		b.refuse("profile-"+v.name, "profile", sign(b, p, "member north"), v.reason, v.refusal)
 	}
@@ -43,6 +44,14 @@ func replaced(p protocol.Profile) protocol.Profile {
 	return p
 }
 
+// ended is the profile that says where the first epoch ended: with two entries for the NPMs, and none for the network.
+func (b *builder) ended(p protocol.Profile) protocol.Profile {
+	p = replaced(p)
+	p.Version = 3
+	p.Writers[0].Ends = []protocol.EpochEnd{{Audience: protocol.AudienceNetwork, Root: b.root(nil, 0)}, {Audience: protocol.AudienceNPMs, Root: b.root(b.one(), 2), Size: 2}}
+	return p
+}
+
 type profileFault struct {
 	name, reason, refusal string
 	change                func(*protocol.Profile)
@@ -57,8 +66,15 @@ func profileFaults() []profileFault {
 		}},
 		{"node-of-a-foreign-body", "the node's body is not the profile's", "nodes: body", func(p *protocol.Profile) { p.Nodes[0].Body = foreign }},
 		{"foreign-body", "the body's id is another member's", "bodies: id", func(p *protocol.Profile) { p.Bodies[0].ID = foreign }},
-		{"writer-for-a-foreign-body", "the writer's body is not the profile's", "writers: body", func(p *protocol.Profile) { p.Writers[1].Body = foreign }},
+		{"writer-for-a-foreign-body", "the writer's body is not the profile's", "writers: body", func(p *protocol.Profile) { p.Writers[0].Ends, p.Writers[1].Body = nil, foreign }},
 		{"epoch-twice", "two writers in one epoch", "writers is in order", func(p *protocol.Profile) { p.Writers[1].Epoch = 1 }},
+		{"ends-in-force", "the epoch in force has not ended", "writers: ends stands in an epoch that is over", func(p *protocol.Profile) { p.Writers[1].Ends = p.Writers[0].Ends }},
+		{"ends-unsorted", "ends are not in order of their audiences", "writers: ends is in order", func(p *protocol.Profile) { slices.Reverse(p.Writers[0].Ends) }},
+		{"ends-of-a-group", "a profile is for everybody, a group is not", "writers: ends: audience", func(p *protocol.Profile) {
+			p.Writers[0].Ends[0].Audience = protocol.GroupAudience(id("group"))
+		}},
+		{"ends-too-large", "a repository has at most 4294967296 entries", "writers: ends: size", func(p *protocol.Profile) { p.Writers[0].Ends[1].Size = protocol.MaxEntries + 1 }},
+		{"ends-root", "no entries have the root of the empty log", "writers: ends: root", func(p *protocol.Profile) { p.Writers[0].Ends[0].Root[0] ^= 1 }},
 		{"epoch-zero", "epochs count from 1", "writers: epoch", func(p *protocol.Profile) { p.Writers[0].Epoch = 0 }},
 		{"without-bodies", "a member has a body", "bodies has 1 to", func(p *protocol.Profile) { p.Bodies = nil }},
 		{"without-name", "it has no name", "profile: name is needed", func(p *protocol.Profile) { p.Name = "" }},

@@ -110,6 +110,22 @@ func (b *builder) continued(h protocol.Head) protocol.Head {
 	return h
 }
 
+// endedHeads are heads around the end of the first epoch, as the profile has it.
+func endedHeads(b *builder, with []string) {
+	one, other := b.one(), b.other()
+	b.accept("head-at-its-end", "head", sign(b, b.head(one, 2, 1), "node north"), with...)
+	b.accept("head-from-the-end", "head", sign(b, b.continued(b.head(one, 4, 0)), "node north, new"), with...)
+	b.refuse("head-beyond-its-end", "head", sign(b, b.head(one, 3, 1000), "node north"), "its epoch ended with two entries", "epoch 1 is over and ended at 2 entries", with...)
+	at := b.head(one, 2, 1000)
+	at.Root = b.root(other, 3)
+	b.refuse("head-another-at-its-end", "head", sign(b, at, "node north"), "its epoch ended with another root", "epoch 1 is over", with...)
+	b.refuse("head-of-what-ended-empty", "head", sign(b, withAudience(b.head(one, 1, 1000), protocol.AudienceNetwork), "node north"),
+		"for this audience its epoch ended with nothing", "epoch 1 is over and ended at 0 entries", with...)
+	elsewhere := b.continued(b.head(one, 4, 0))
+	elsewhere.Continues = &protocol.Anchor{Root: b.root(one, 1), Size: 1}
+	b.refuse("head-begins-elsewhere", "head", sign(b, elsewhere, "node north, new"), "the epoch before ended with two entries", "epoch 2 begins at 2 entries", with...)
+}
+
 func heads(b *builder) {
 	with := []string{"charter-first", "profile-north"}
 	one := b.one()
@@ -117,6 +133,7 @@ func heads(b *builder) {
 	b.accept("head", "head", sign(b, b.head(one, 3, 1), "node north"), with...)
 	second := b.continued(b.head(one, 4, 0))
 	b.accept("head-second-epoch", "head", sign(b, second, "node north, new"), append(with, "profile-node-replaced")...)
+	endedHeads(b, append(with, "profile-node-replaced", "profile-epoch-ended"))
 	b.accept("head-group", "head", sign(b, withAudience(b.head(one, 3, 1), "group:"+protocol.Audience(id("group").String())), "node north"))
 	b.refuse("head-by-the-former-writer", "head", sign(b, second, "node north"), "the second epoch is the new node's", "not signed by the writer of epoch 2", append(with, "profile-node-replaced")...)
 	b.refuse("head-by-another-node", "head", sign(b, b.head(one, 3, 1), "node south"), "the profile lists another writer", "not signed by the writer of epoch 1", with...)

@@ -4,8 +4,10 @@ import (
 	"crypto/ed25519"
 	"maps"
 	"slices"
+	"strconv"
 
 	"praxis/protocol"
+	"praxis/protocol/log"
 )
 
 // memberSentences are those about who belongs, and about which node acts for whom.
@@ -18,6 +20,8 @@ func memberSentences() []sentence {
 		form(`(\w+) recalls ([\w-]+) and gives it to (\w+)`, (*world).tellRecalls),
 		form(`(\w+) signs a new profile`, (*world).tellProfile),
 		form(`(\w+) is replaced by (\w+)( who has a copy)?`, (*world).tellReplaced),
+		form(`(\w+) signs where (\w+)'s epoch (\d+) ended(?:, at (\d+) of (\w+))?`, (*world).tellEnded),
+		form(`(\w+) passes (\w+) a head of (\d+) entries that (\w+)'s key signed for (\w+) in epoch (\d+)`, (*world).tellForged),
 		form(`(\w+) reads all lists`, func(w *world, a []string) string { return errWish(w.read(w.node(a[0]), w.org.lists())) }),
 		form(`copy (\w+) as (\w+)`, (*world).tellCopy),
 	}
@@ -108,6 +112,49 @@ func (w *world) tellReplaced(a []string) string {
 	w.org.profiles = append(w.org.profiles, w.org.sign(m))
 	w.exempt[old.key()] = true
 	return errWish(w.read(n, w.org.lists()))
+}
+
+// tellEnded has a member sign where an earlier epoch ended: where the log of the node that reads the profile is, or before.
+func (w *world) tellEnded(a []string) string {
+	n, m := w.node(a[0]), w.org.member(a[1][:1])
+	epoch, _ := strconv.Atoi(a[2])
+	at, _ := strconv.ParseUint(a[3], 10, 64)
+	var ends []protocol.EpochEnd
+	for _, audience := range []protocol.Audience{protocol.AudienceNetwork, protocol.AudienceNPMs} {
+		l := n.store.log(protocol.Repository{Body: m.body(), Audience: audience})
+		size := uint64(len(l.entries))
+		if a[3] != "" && string(audience) == a[4] {
+			size = at
+		}
+		edge, err := log.EdgeAt(memorySource{l}, size)
+		if err != nil {
+			w.t.Fatalf("where an epoch ended: %v", err)
+		}
+		ends = append(ends, protocol.EpochEnd{Audience: audience, Size: size, Root: protocol.Hash(edge.Root())})
+	}
+	if m.ends == nil {
+		m.ends = map[int][]protocol.EpochEnd{}
+	}
+	m.ends[epoch] = ends
+	p := w.org.sign(m)
+	w.org.profiles = append(w.org.profiles, p)
+	return errWish(w.read(n, Lists{Profiles: [][]byte{p.Bytes()}}))
+}
+
+// tellForged has a peer pass on a head that nobody has the entries of, signed with a node's key that was stolen.
+func (w *world) tellForged(a []string) string {
+	from, to, m := w.node(a[0]), w.node(a[1]), w.org.member(a[3][:1])
+	size, _ := strconv.ParseUint(a[2], 10, 64)
+	epoch, _ := strconv.ParseUint(a[5], 10, 64)
+	h := protocol.Head{Body: m.body(), Audience: protocol.Audience(a[4]), Network: w.org.network().ID(), List: 1, Epoch: epoch, Sequence: 1000,
+		Size: size, Root: protocol.Hash{1}, Time: w.now}
+	ready := w.must(to, Asked{From: from.key(), Request: &Push{From: size, Head: must(w.t, h, w.node(a[3]).private).Bytes()}})
+	for _, note := range ready.Notes {
+		if note.Kind == NoteFault {
+			return "refused: " + note.Detail
+		}
+	}
+	return "looked at"
 }
 
 // tellCopy starts a second node with the same key from a copy of a store: what must never be done, and will be.

@@ -24,8 +24,9 @@ type simMember struct {
 	private  ed25519.PrivateKey // the member key
 	standing protocol.Standing
 	nodes    []*simNode
-	writers  []*simNode // by epoch, from 1
-	version  uint64     // of the profile
+	writers  []*simNode                  // by epoch, from 1
+	version  uint64                      // of the profile
+	ends     map[int][]protocol.EpochEnd // of earlier epochs
 }
 
 func secretOf(what string) ed25519.PrivateKey {
@@ -69,7 +70,7 @@ func (o *organisations) sign(m *simMember) protocol.SignedProfile {
 	}
 	slices.SortFunc(p.Nodes, func(a, b protocol.Node) int { return protocol.Compare(a.Key, b.Key) })
 	for i, n := range m.writers {
-		p.Writers = append(p.Writers, protocol.Writer{Body: m.body(), Node: n.key(), Epoch: uint64(i + 1)})
+		p.Writers = append(p.Writers, protocol.Writer{Body: m.body(), Node: n.key(), Epoch: uint64(i + 1), Ends: m.ends[i+1]})
 	}
 	return must(o.w.t, p, m.private)
 }

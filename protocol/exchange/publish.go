@@ -32,10 +32,41 @@ func (m *Machine) writes(audience protocol.Audience) (*repository, uint64, error
 	if r.pull != nil || m.isBehind(r, epoch) {
 		return nil, 0, fmt.Errorf("this node is still taking its own repository back from its peers: try again in a moment")
 	}
-	if epoch > 1 && (r.Head.IsZero() || r.Head.Value().Epoch < epoch) && !m.caughtUp(r) {
-		return nil, 0, fmt.Errorf("this node begins a new epoch and has not yet heard from a peer what its body shared before: connect to one first")
+	return r, epoch, m.mayBegin(r, epoch)
+}
+
+// mayBegin tells why an epoch cannot begin here yet, if it has not.
+func (m *Machine) mayBegin(r *repository, epoch uint64) error {
+	if epoch == 1 || r.isIn(epoch) {
+		return nil
 	}
-	return r, epoch, nil
+	begin, known := m.net.Beginning(r.Repository.Body, epoch, r.Repository.Audience)
+	switch {
+	case known && r.Edge.Size() < begin.Size:
+		return fmt.Errorf("this node begins a new epoch and holds %d of the %d entries that the profile says were shared before: connect to a peer that has them", r.Edge.Size(), begin.Size)
+	case !known && !m.caughtUp(r):
+		return fmt.Errorf("this node begins a new epoch and has not yet heard from a peer what its body shared before: connect to one first")
+	}
+	return nil
+}
+
+// isIn tells whether the head held is of an epoch, or of a later one.
+func (r *repository) isIn(epoch uint64) bool {
+	return !r.Head.IsZero() && r.Head.Value().Epoch >= epoch
+}
+
+// beginning is the edge at which the present epoch goes on: where the log ends, or, at its first head, where the profile
+// says that the epoch before ended. What is held beyond that falls away with the first head.
+func (m *Machine) beginning(r *repository, epoch uint64) (log.Edge, error) {
+	begin, known := m.net.Beginning(r.Repository.Body, epoch, r.Repository.Audience)
+	if r.isIn(epoch) || !known {
+		return r.Edge, nil
+	}
+	edge, err := log.EdgeAt(m.store.Log(r.Repository), begin.Size)
+	if err == nil && protocol.Hash(edge.Root()) != begin.Root {
+		err = fmt.Errorf("the log that is held is not the one that the profile says the epoch before ended with: sign the profile anew")
+	}
+	return edge, err
 }
 
 // isBehind tells whether a peer holds more of this node's own heads than the node itself, whose store must have been
@@ -67,8 +98,9 @@ func (m *Machine) caughtUp(r *repository) bool {
 	return met
 }
 
-// nextHead signs the head that follows in a repository of ours.
-func (m *Machine) nextHead(r *repository, epoch uint64, edge log.Edge) (protocol.SignedHead, error) {
+// nextHead signs the head that follows in a repository of ours: edge is that of its log, begin the one at which the epoch
+// begins, should it be the epoch's first.
+func (m *Machine) nextHead(r *repository, epoch uint64, begin, edge log.Edge) (protocol.SignedHead, error) {
 	h := protocol.Head{Body: r.Repository.Body, Audience: r.Repository.Audience, Network: m.net.ID(), Time: m.now,
 		List: m.net.Charter().Value().Version, Epoch: epoch, Size: edge.Size(), Root: protocol.Hash(edge.Root())}
 	if !r.Head.IsZero() {
@@ -78,7 +110,7 @@ func (m *Machine) nextHead(r *repository, epoch uint64, edge log.Edge) (protocol
 		}
 	}
 	if epoch > 1 && h.Continues == nil {
-		h.Continues = &protocol.Anchor{Size: r.Edge.Size(), Root: protocol.Hash(r.Edge.Root())}
+		h.Continues = &protocol.Anchor{Size: begin.Size(), Root: protocol.Hash(begin.Root())}
 	}
 	if err := h.Validate(); err != nil {
 		return protocol.SignedHead{}, err
@@ -91,6 +123,13 @@ func (m *Machine) publish(e Publish) error {
 	r, epoch, err := m.writes(e.Audience)
 	if err != nil {
 		return err
+	}
+	begin, err := m.beginning(r, epoch)
+	if err != nil {
+		return err
+	}
+	if begin.Size() != r.Edge.Size() {
+		return fmt.Errorf("this node is about to give up what was shared after the epoch before it ended: try again in a moment")
 	}
 	if len(e.Documents)+len(e.Withdraw) == 0 {
 		return fmt.Errorf("there is nothing to share or withdraw: name a document")
@@ -117,7 +156,7 @@ func (m *Machine) publish(e Publish) error {
 		}
 		pl.append(raw)
 	}
-	h, err := m.nextHead(r, epoch, pl.edge)
+	h, err := m.nextHead(r, epoch, begin, pl.edge)
 	if err != nil {
 		return err
 	}
@@ -228,11 +267,15 @@ func (m *Machine) dailyHeads() error {
 		if !r.Head.IsZero() && r.Head.Value().Epoch == epoch && r.Head.Value().Time/day >= m.now/day {
 			continue
 		}
-		h, err := m.nextHead(r, epoch, r.Edge)
+		begin, err := m.beginning(r, epoch)
+		if err != nil {
+			continue // another log than the profile's is held: who wants to share is told
+		}
+		h, err := m.nextHead(r, epoch, begin, begin)
 		if err != nil {
 			return err
 		}
-		if err := m.commitOwn(r, h, &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}, nil, nil); err != nil {
+		if err := m.commitOwn(r, h, &pull{from: m.self, keep: begin.Size(), edge: begin}, nil, nil); err != nil {
 			return err
 		}
 	}
