@@ -92,6 +92,8 @@ func domain(t string, at int, obfuscated bool) (end, dots int) {
 
 // dotLength is the length of a spelled-out dot at the start, with the spaces around it; 0 where there is none.
 func dotLength(s string) int {
+	const longest = 24
+	s = s[:min(len(s), longest)]
 	rest := strings.TrimLeft(s, " ")
 	w := bracketed(rest)
 	if w == "" {

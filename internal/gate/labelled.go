@@ -21,8 +21,11 @@ func (r *reader) labelled(n number, before []word) (finding, bool) {
 	if !ok && start < n.token { // the code was the label itself, as in "PV-2041"
 		return finding{}, false
 	}
+	if !ok {
+		return finding{}, false
+	}
 	end, digits := codeEnd(r.text, n.token)
-	if !ok || isPlainDate(n, end) {
+	if isPlainDate(n, end) {
 		return finding{}, false
 	}
 	code := r.text[n.token:end]
@@ -70,7 +73,7 @@ func codeEnd(t string, at int) (end, digits int) {
 	end = at
 	for i := at; i < len(t) && i-at < longest; {
 		j, here := i, 0
-		for j < len(t) && isAlnum(t[j]) {
+		for j < len(t) && j-at <= longest && isAlnum(t[j]) {
 			if isDigit(t[j]) {
 				here++
 			}

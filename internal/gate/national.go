@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -114,23 +116,17 @@ const (
 )
 
 // total is how many digits the first k groups have.
-func (n number) total(k int) int {
-	total := 0
-	for i := range k {
-		total += n.size(i)
-	}
-	return total
-}
+func (n number) total(k int) int { return n.groups[k-1].total }
 
 // passes returns the forms whose checks the first k groups pass. They are doubtful where another country writes its numbers
 // so too: a number of that country with a typing error passes here by chance.
 func (n number) passes(k int) (passed []form, doubtful bool) {
 	d := n.digits(k)
-	for _, f := range forms {
+	for _, f := range formsOf[min(n.total(k), most+1)] {
 		switch {
 		case !f.written(n, k):
 		case f.check(d):
-			passed = append(passed, f)
+			passed = append(passed, f.form)
 			doubtful = doubtful || f.kind == noCheck
 		default:
 			doubtful = true
@@ -146,12 +142,7 @@ func (n number) fails(k int) bool {
 	if len(passed) > 0 {
 		return false
 	}
-	for _, f := range forms {
-		if f.written(n, k) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(formsOf[min(n.total(k), most+1)], func(f sized) bool { return f.written(n, k) })
 }
 
 // proof is by what a number whose check digits are right is told.
@@ -168,34 +159,57 @@ func labelsIdentity(before []word) bool {
 	return ok && c == classIdentity
 }
 
+// sized is a form with those of its shapes that have as many digits.
+type sized struct {
+	form
+	shapes [][]group // of each only the gaps count, and the totals
+}
+
+// formsOf are the forms by how many digits they have.
+var formsOf = func() (all [most + 2][]sized) {
+	for _, f := range forms {
+		by := map[int][][]group{}
+		for shape := range strings.SplitSeq(f.shapes, "|") {
+			groups, total := shapeOf(shape)
+			by[total] = append(by[total], groups)
+		}
+		for total, shapes := range by {
+			all[total] = append(all[total], sized{f, shapes})
+		}
+	}
+	return all
+}()
+
+// shapeOf reads a shape such as "6-4".
+func shapeOf(shape string) (groups []group, total int) {
+	for shape != "" {
+		digits := len(shape) - len(strings.TrimLeft(shape, "0123456789"))
+		size, _ := strconv.Atoi(shape[:digits])
+		total += size
+		shape = shape[digits:]
+		gap := shape[:min(1, len(shape))]
+		groups = append(groups, group{gap: gap, total: total})
+		shape = shape[len(gap):]
+	}
+	return groups, total
+}
+
 // written tells whether the first k groups have one of the form's shapes.
-func (f form) written(n number, k int) bool {
-	for shape := range strings.SplitSeq(f.shapes, "|") {
-		if fits(shape, n, k) {
+func (f sized) written(n number, k int) bool {
+	for _, shape := range f.shapes {
+		if len(shape) == k && fits(shape, n.groups[:k]) {
 			return true
 		}
 	}
 	return false
 }
 
-// fits compares a shape such as "6-4" with the first k groups.
-func fits(shape string, n number, k int) bool {
-	for i := range k {
-		size := 0
-		for shape != "" && isDigit(shape[0]) {
-			size, shape = size*10+int(shape[0]-'0'), shape[1:]
-		}
-		if n.size(i) != size {
+// fits compares groups with those of a shape, whose last gap is empty.
+func fits(shape, groups []group) bool {
+	for i, g := range shape {
+		if groups[i].total != g.total || i < len(shape)-1 && groups[i].gap != g.gap {
 			return false
 		}
-		if i == k-1 {
-			return shape == ""
-		}
-		gap := n.groups[i].gap
-		if !strings.HasPrefix(shape, gap) {
-			return false
-		}
-		shape = shape[len(gap):]
 	}
-	return false
+	return true
 }

@@ -15,6 +15,8 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 	t := r.text
 	plus := strings.HasSuffix(t[:n.start], "+") || strings.HasSuffix(t[:n.start], "+(")
 	inside := r.continues(n, before)
+	c, labelled := labelBefore(before, numberLabels)
+	labelled = labelled && c == classPhone
 	for k := len(n.groups); k > 0; k-- {
 		if !endsWord(t, n.end(k)) || isDate(n, k) {
 			continue
@@ -28,7 +30,7 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 			return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 		case k == 1 && looksLikeYear(d):
 		case len(d) >= 6 && len(d) <= 15:
-			if c, ok := labelBefore(before, numberLabels); ok && c == classPhone {
+			if labelled {
 				return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 			}
 			if !inside && isNational(n, k, d) {

@@ -13,16 +13,18 @@ import (
 // hyphens where their countries have them. In each, @ is a capital letter of any alphabet of Europe, ~ a
 // consonant, and _ a space. Plates that look like
 // other codes, such as ABC 123, are only found with a word in front.
-var plateForms = func() []*regexp.Regexp {
+var plateForms = func() *regexp.Regexp {
 	const letters = `[A-ZÄÖÜČŠŽĐĆАВЕКМНОРСТХІЁЄЈЉЊЦ]`
-	var all []*regexp.Regexp
+	var all []string
 	for form := range strings.FieldsSeq(`
 		@@-\d{3}-@@ @@_\d{3}_@@  @{2}\d{2}_@{3}  \d{4}[_-]~{3}  @{1,3}-@{1,2}_\d{1,4}[HE]?
 		\d{2}-@{2,3}-\d{1,2} @{2}-\d{2}-@{2} @{2}-\d{2}-\d{2} \d{2}-\d{2}-@{2} @-\d{3}-@{2} @{2}-\d{3}-@ \d-@{3}-\d{2,3} \d{2}-@{2}-@{2} @{2}-@{2}-\d{2}
 		\d{2,3}-@{1,2}-\d{1,6}  \d@\d_\d{4}  @@[_-]\d{3,4}[_-]@@  @@-\d{3}@@  (?:B|[A-Z]{2})_\d{2,3}_[A-Z]{3}  \d{2}_@{1,3}_\d{2,4} @{2}_@{2}-\d{3}`) {
-		all = append(all, regexp.MustCompile(`^(?:`+strings.NewReplacer("@", letters, "~", "[BCDFGHJKLMNPRSTVWXYZ]", "_", " ").Replace(form)+`)`))
+		all = append(all, strings.NewReplacer("@", letters, "~", "[BCDFGHJKLMNPRSTVWXYZ]", "_", " ").Replace(form))
 	}
-	return all
+	one := regexp.MustCompile(`^(?:` + strings.Join(all, "|") + `)(?:[^\pL\pN]|$)`)
+	one.Longest()
+	return one
 }()
 
 // plate looks for the number plate of a vehicle: in a form of its own, or any code after a word for it.
@@ -58,11 +60,9 @@ func (r *reader) plateAt(start int) (finding, bool) {
 	if strings.IndexFunc(rest[:min(len(rest), 12)], unicode.IsUpper) < 0 {
 		return finding{}, false
 	}
-	best := ""
-	for _, form := range plateForms {
-		if m := form.FindString(rest); len(m) > len(best) && endsWord(t, start+len(m)) {
-			best = m
-		}
+	best := strings.TrimRightFunc(plateForms.FindString(rest), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	if !endsWord(t, start+len(best)) {
+		return finding{}, false
 	}
 	behind := t[start+len(best):]
 	if best == "" || len(behind) > 1 && strings.IndexByte("-/.", behind[0]) >= 0 && isAlnum(behind[1]) || r.plateOfTheField(best) {

@@ -23,7 +23,13 @@ type reader struct {
 	language  string   // of the text, ISO 639-1; empty where nobody knows
 	countries []string // where it may come from
 	lookups   int      // in numbering plans
+
+	groups [maxGroups]group // of the number that is looked at
+	before [maxWords]word
 }
+
+// longestWord is how many bytes before a digit may belong to its word. No code is as long.
+const longestWord = 64
 
 func (r *reader) sort() {
 	slices.SortFunc(r.found, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
@@ -51,13 +57,13 @@ func (r *reader) read() {
 
 // number looks at the first digit of a word.
 func (r *reader) number(at int) {
-	token := at
-	for token > 0 && isAlnum(r.text[token-1]) {
+	token, low := at, max(0, at-longestWord, r.lastEnd())
+	for token > low && isAlnum(r.text[token-1]) {
 		token--
 	}
 	token = max(token, r.lastEnd())
-	n := numberAt(r.text, token, at)
-	before := wordsBefore(r.text, token)
+	n := numberAt(r.text, token, at, r.groups[:0])
+	before := wordsBefore(r.text, token, r.before[:0])
 	for _, check := range []func(number, []word) (finding, bool){
 		r.account, r.national, r.birth, r.caseNumber, r.plate, r.labelled, r.address, r.phone, r.shortNational, r.planned,
 	} {
@@ -84,12 +90,14 @@ type number struct {
 	token  int // where its first word begins: it may begin with letters
 	start  int // of the first digit
 	groups []group
+	all    string // their digits
 }
 
 // group is some digits, and what stands between them and the next.
 type group struct {
 	start, end int
 	gap        string
+	total      int // of digits, this group's with
 }
 
 const (
@@ -97,8 +105,8 @@ const (
 	maxDigits = 20
 )
 
-func numberAt(t string, token, start int) number {
-	n := number{text: t, token: token, start: start}
+func numberAt(t string, token, start int, groups []group) number {
+	n := number{text: t, token: token, start: start, groups: groups}
 	for i, digits := start, 0; len(n.groups) < maxGroups && digits < maxDigits; {
 		end := i
 		for end < len(t) && isDigit(t[end]) {
@@ -110,11 +118,19 @@ func numberAt(t string, token, start int) number {
 			next++
 		}
 		if next == end || next == len(t) || !isDigit(t[next]) || !isGap(t[end:next]) {
-			n.groups = append(n.groups, group{i, end, ""})
+			n.groups = append(n.groups, group{i, end, "", digits})
 			break
 		}
-		n.groups = append(n.groups, group{i, end, t[end:next]})
+		n.groups = append(n.groups, group{i, end, t[end:next], digits})
 		i = next
+	}
+	if len(n.groups) > 1 {
+		var b [2 * maxDigits]byte
+		all := b[:0]
+		for _, g := range n.groups {
+			all = append(all, t[g.start:g.end]...)
+		}
+		n.all = string(all)
 	}
 	return n
 }
@@ -128,11 +144,7 @@ func (n number) digits(k int) string {
 	if k == 1 {
 		return n.text[n.groups[0].start:n.groups[0].end]
 	}
-	var b []byte
-	for _, g := range n.groups[:k] {
-		b = append(b, n.text[g.start:g.end]...)
-	}
-	return string(b)
+	return n.all[:n.total(k)]
 }
 
 func (n number) end(k int) int { return n.groups[k-1].end }
@@ -171,13 +183,12 @@ const (
 	maxBefore = 120 // bytes
 )
 
-// wordsBefore returns the words before an offset, the nearest first. A word is letters, or digits.
-func wordsBefore(t string, at int) []word {
-	var words []word
+// wordsBefore appends the words before an offset, the nearest first. A word is letters, or digits.
+func wordsBefore(t string, at int, words []word) []word {
 	low := max(0, at-maxBefore)
 	for i := at; i > low && len(words) < maxWords; {
-		end := back(t, i, low, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		start := back(t, end, low, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		end := backOver(t, i, low, false)
+		start := backOver(t, end, low, true)
 		if start == end {
 			break
 		}
@@ -185,6 +196,25 @@ func wordsBefore(t string, at int) []word {
 		i = start
 	}
 	return words
+}
+
+// backOver goes back over letters and digits, or over everything else.
+func backOver(t string, i, low int, alnum bool) int {
+	for i > low {
+		if c := t[i-1]; c < utf8.RuneSelf {
+			if isAlnum(c) != alnum {
+				break
+			}
+			i--
+			continue
+		}
+		r, n := utf8.DecodeLastRuneInString(t[:i])
+		if (unicode.IsLetter(r) || unicode.IsDigit(r)) != alnum {
+			break
+		}
+		i -= n
+	}
+	return max(i, low)
 }
 
 func back(t string, i, low int, while func(rune) bool) int {

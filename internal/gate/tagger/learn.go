@@ -174,5 +174,5 @@ func quantised(w []float32, l Lexicon) *Model {
 	for i, v := range w {
 		m.weights[i] = int8(max(-127, min(127, math.RoundToEven(float64(v)/unit))))
 	}
-	return m
+	return m.ready()
 }

@@ -39,7 +39,20 @@ type Span struct {
 type Model struct {
 	Lexicon Lexicon
 	weights []int8
-	scale   float64 // of the weights
+	scale   float64   // of the weights
+	powers  []float64 // of e: of every sum from -farthest to farthest
+}
+
+// farthest is the sum beyond which a word is as sure as it gets.
+const farthest = 600
+
+// ready computes the powers once.
+func (m *Model) ready() *Model {
+	m.powers = make([]float64, 2*farthest+1)
+	for i := range m.powers {
+		m.powers[i] = exp(float64(float64(i-farthest) * m.scale))
+	}
+	return m
 }
 
 // magic begins a file of weights; its last byte is the version of the features.
@@ -115,7 +128,7 @@ func Parse(b []byte) (*Model, error) {
 	for i, v := range plain.Bytes() {
 		m.weights[i] = int8(v)
 	}
-	return m, nil
+	return m.ready(), nil
 }
 
 type sums [classes]int32
@@ -224,7 +237,7 @@ func (m *Model) decide(s *sums) scored {
 	}
 	total, best := 1.0, 0.0
 	for c := range s {
-		e := exp(float64(float64(s[c]) * m.scale))
+		e := m.powers[max(0, min(2*farthest, s[c]+farthest))]
 		total += e
 		if c == most {
 			best = e
