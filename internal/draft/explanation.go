@@ -193,6 +193,11 @@ var tagged = map[Kind]explanation{
 		"Ce détail appartient à une seule affaire, et qui la connaît la reconnaît. Dites-le en termes généraux.",
 		"Este detalle pertenece a un solo asunto, y quien lo conoce lo reconoce. Dígalo en términos generales.",
 	},
+	KindUnread: {
+		"From here on the gate could not examine the text: it is too long, or has too many numbers. Divide it into several documents, or leave tables out.",
+		"À partir d’ici le contrôle n’a pas pu examiner le texte : il est trop long ou contient trop de nombres. Divisez-le en plusieurs documents, ou omettez les tableaux.",
+		"A partir de aquí el control no ha podido examinar el texto: es demasiado largo o tiene demasiados números. Divídalo en varios documentos u omita las tablas.",
+	},
 	KindPlate: {
 		"This looks like a vehicle's number plate, which leads to its keeper and to where it stood. Take it out.",
 		"Ceci ressemble à la plaque d’un véhicule, qui mène à son détenteur et à l’endroit où il se trouvait. Supprimez-la.",

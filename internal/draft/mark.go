@@ -51,6 +51,8 @@ const (
 	KindDifference  Kind = "difference"      // two numbers differ by a few
 	KindDominance   Kind = "dominance"       // an amount that comes from a few
 	KindUnreadTable Kind = "unread-table"    // it is too large to be checked, or its totals fit nothing
+
+	KindUnread Kind = "unread" // what the gate could not examine, from here on
 )
 
 // Kinds lists the kinds.
@@ -59,7 +61,7 @@ func Kinds() []Kind {
 		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
 		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
-		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign,
+		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign, KindUnread,
 		KindSmallCell, KindDerivable, KindOneCategory, KindDifference, KindDominance, KindUnreadTable,
 	}
 }
@@ -70,7 +72,7 @@ func Kinds() []Kind {
 // public or nobody can use it, and a number of a table that counts no persons. A table that nobody could check may not.
 func (k Kind) MayBeKept() bool {
 	switch k {
-	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate, KindUnreadTable:
+	case KindIdentityNumber, KindAccountNumber, KindBirthDate, KindBirthYear, KindFileNumber, KindPlate, KindUnreadTable, KindUnread:
 		return false
 	}
 	return true

@@ -40,7 +40,7 @@ func (r *reader) anotherYear(n number) (finding, bool) {
 		return finding{}, false
 	}
 	last := r.found[len(r.found)-1]
-	if last.kind != draft.KindBirthYear || last.end > n.start {
+	if last.kind != draft.KindBirthYear || last.end > n.start || n.start-last.end > 12 {
 		return finding{}, false
 	}
 	between := strings.ToLower(strings.Trim(r.text[last.end:n.start], " ,/"))

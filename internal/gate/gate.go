@@ -62,7 +62,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck, tableCheck}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -135,8 +135,11 @@ func marks(texts []Text, o Options) []draft.Mark {
 	}
 	var all []draft.Mark
 	var tables []table.Record
+	left := MaxTexts
 	for _, t := range texts {
 		var found []draft.Mark
+		whole := t
+		t.Body, left = within(t.Body, left)
 		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon}
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
@@ -157,13 +160,17 @@ func marks(texts []Text, o Options) []draft.Mark {
 			found = append(found, markOf(t, r.folded, f))
 		}
 		all = append(all, o.tables(t, found, &tables)...)
+		if len(t.Body) < len(whole.Body) {
+			all = append(all, unread(whole, len(t.Body)))
+		}
 	}
 	return all
 }
 
 // isCoded tells whether a text is one code, date or web address, in which there is no name to find.
 func isCoded(s string) bool {
-	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-/.:") == ""
+	const longest = 200
+	return len(s) <= longest && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-/.:") == ""
 }
 
 func markOf(t Text, folded folded, f finding) draft.Mark {

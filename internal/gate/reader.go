@@ -23,6 +23,7 @@ type reader struct {
 	language  string   // of the text, ISO 639-1; empty where nobody knows
 	countries []string // where it may come from
 	lookups   int      // in numbering plans
+	numbers   int      // that were looked at
 
 	groups [maxGroups]group // of the number that is looked at
 	before [maxWords]word
@@ -57,6 +58,12 @@ func (r *reader) read() {
 
 // number looks at the first digit of a word.
 func (r *reader) number(at int) {
+	if r.tooMany() {
+		_, n := utf8.DecodeRuneInString(r.text[at:])
+		r.found = append(r.found, finding{start: at, end: at + n, kind: draft.KindUnread, confidence: draft.ConfidenceCertain})
+		r.done = len(r.text)
+		return
+	}
 	token, low := at, max(0, at-longestWord, r.lastEnd())
 	for token > low && isAlnum(r.text[token-1]) {
 		token--
