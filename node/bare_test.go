@@ -87,7 +87,7 @@ func TestAnAnswerStandsUntilTheBytesChange(t *testing.T) {
 		t.Fatalf("%d marks, %v", len(r.Examination.Unresolved()), err)
 	}
 	m := r.Examination.Unresolved()[0]
-	if _, err := author.Resolve(d.ID, draft.Resolution{Place: m.Place, Kind: m.Kind, Decision: draft.Kept, Reason: "an office"}); err != nil {
+	if _, err := author.Resolve(d.ID, node.Decision{Place: m.Place, Kind: m.Kind, Decision: draft.Kept, Reason: "an office"}); err != nil {
 		t.Fatal(err)
 	}
 	a.close()

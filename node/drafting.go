@@ -92,6 +92,10 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
+	gone, err := n.endsWith(d)
+	if err != nil {
+		return draft.Draft{}, err
+	}
 	if d, err = d.Edit(s.person.ID, file, about, n.now()); err != nil {
 		return draft.Draft{}, err
 	}
@@ -104,11 +108,19 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 		return draft.Draft{}, err
 	}
 	changed = lasting(changed) // what was taken out is not to stay on the disk
-	if err := n.store.Commit(exchange.Batch{}, append(changed, void...)...); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, slices.Concat(changed, void, gone)...); err != nil {
 		return draft.Draft{}, err
 	}
 	n.due()
 	return d, nil
+}
+
+// endsWith is the deletion of what goes when a draft begins its document's next version: the original of the one before.
+func (n *Node) endsWith(d draft.Draft) ([]store.Record, error) {
+	if d.State != draft.StateShared {
+		return nil, nil
+	}
+	return n.forget(d.ID, store.KindOriginal)
 }
 
 // Draft returns a draft; [Node.File] has its file.

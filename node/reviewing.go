@@ -33,12 +33,12 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	return d, r, n.keepReview(d, r, store.KindApproval, store.KindReading)
+	return d, r, n.keepReview(d, r, nil, store.KindApproval, store.KindReading)
 }
 
 // keepReview stores a review in the place of an earlier one, whose bytes are erased, with its records of the kinds that
-// are void.
-func (n *Node) keepReview(d draft.Draft, r draft.Review, voids ...store.RecordKind) error {
+// are void; and more records with it.
+func (n *Node) keepReview(d draft.Draft, r draft.Review, more []store.Record, voids ...store.RecordKind) error {
 	changed, err := record(store.KindDraft, d.ID, d)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review, voids ...store.RecordKi
 		frozen = lasting(frozen)
 	}
 	void := slices.DeleteFunc(before, func(r store.Record) bool { return !slices.Contains(voids, r.Kind) })
-	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void)...); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void, more)...); err != nil {
 		return err
 	}
 	if len(before) > 0 {
@@ -144,31 +144,6 @@ func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
 		content = append(content, b)
 	}
 	return content, nil
-}
-
-// Resolve decides about marks of a review. Approvals given before are void.
-func (s *Session) Resolve(id protocol.ID, resolutions ...draft.Resolution) (draft.Review, error) {
-	n := s.n
-	n.drafts.Lock()
-	defer n.drafts.Unlock()
-	if err := s.mayWork(id); err != nil {
-		return draft.Review{}, err
-	}
-	d, err := n.Draft(id)
-	if err != nil {
-		return draft.Review{}, err
-	}
-	r, err := n.review(id)
-	if err != nil {
-		return draft.Review{}, err
-	}
-	for i := range resolutions {
-		resolutions[i].Person, resolutions[i].Time = s.person.ID, n.now()
-	}
-	if r, err = r.Resolve(resolutions...); err != nil {
-		return draft.Review{}, err
-	}
-	return r, n.keepReview(d, r, store.KindApproval) // the bytes are the same, and who read them has read them
 }
 
 // Approve signs a review in the session's name. The approval is over exactly the bytes that the review froze, which the

@@ -25,7 +25,14 @@ func (a *app) draftCommand() *cobra.Command {
 	list := &cobra.Command{Use: "list --as NAME", Short: "List the drafts", Args: exact(),
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.listDrafts(ctx, state) })}
 	list.Flags().StringVar(&state, "state", "", "only those in this state: draft, review, approved, shared, withdrawn")
+	var forget bool
+	original := &cobra.Command{Use: "original --as NAME ID", Short: "Print a draft's file as it was before words were taken out", Args: exact("ID"),
+		RunE: a.run(func(ctx context.Context, args []string) error { return a.original(ctx, args[0], forget) })}
+	original.Flags().BoolVar(&forget, "forget", false, "erase it instead")
 	c.AddCommand(
+		original,
+		&cobra.Command{Use: "decisions --as NAME ID", Short: "Who decided what about marks, and when", Args: exact("ID"),
+			RunE: a.run(func(ctx context.Context, args []string) error { return a.decisions(ctx, args[0]) })},
 		&cobra.Command{Use: "add --as NAME FILE… | DIRECTORY…", Short: "Keep Markdown files as drafts", Args: between(1, -1),
 			Long: "A file begins with front matter: kind, language, title and origin are required. Of a directory, all files that end in .md\n" +
 				"are taken, however deep. A file that cannot be read is named with the reason, and the others are kept.",
@@ -235,6 +242,47 @@ func (a *app) showDraft(ctx context.Context, id string) error {
 	}
 	_, err = a.Stdout.Write(b)
 	return err
+}
+
+func (a *app) original(ctx context.Context, id string, forget bool) error {
+	c, err := a.person(ctx)
+	if err != nil {
+		return err
+	}
+	if forget {
+		if err := c.ForgetOriginal(ctx, id); err != nil {
+			return err
+		}
+		a.note("The draft is as it is; what it was before is erased.")
+		return nil
+	}
+	b, err := c.Original(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = a.Stdout.Write(b)
+	return err
+}
+
+func (a *app) decisions(ctx context.Context, id string) error {
+	c, err := a.person(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := c.Decisions(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.print(all, func() {
+		t := a.table()
+		defer t.end()
+		for _, one := range all {
+			t.row(day(one.Time), one.Person, string(one.Decision), string(one.Kind), count(one.Places, "place"))
+		}
+		if len(all) == 0 {
+			a.say("Nothing was decided.")
+		}
+	})
 }
 
 func (a *app) draftNotes(ctx context.Context, id string) error {

@@ -22,6 +22,11 @@ type reviewing struct {
 	ends, again bool
 	keep        []int
 	reason      string
+	redact      []int
+	generalise  []int
+	words       string
+	proposal    int
+	every       bool
 	nothing     bool
 	recognise   string
 }
@@ -35,7 +40,8 @@ func (a *app) reviewCommand() *cobra.Command {
 			"was started already it is shown; --again, --audience or --ends start another, and approvals given before are void.\n" +
 			"Whoever did not write it is shown the bare text first, and answers what would let them recognise someone: --nothing, or\n" +
 			"--recognise WORDS, which sends the draft back to its author with these words. Only then are the marks shown.\n" +
-			"A place that blocks is taken out by editing the draft, or kept with --keep NUMBER --reason TEXT where that is allowed.",
+			"A place that blocks is taken out of the draft's file with --redact NUMBER, or said in general terms with --generalise NUMBER and\n" +
+			"--words TEXT or --proposal K; the review then starts anew. Where that is allowed it is kept with --keep NUMBER --reason TEXT.",
 		Args: exact("ID"),
 		RunE: a.run(func(ctx context.Context, args []string) error { return a.review(ctx, args[0], q) }),
 	}
@@ -45,6 +51,11 @@ func (a *app) reviewCommand() *cobra.Command {
 	f.BoolVar(&q.again, "again", false, "start another review")
 	f.IntSliceVar(&q.keep, "keep", nil, "keep the place of this number")
 	f.StringVar(&q.reason, "reason", "", "why what is kept identifies no one")
+	f.IntSliceVar(&q.redact, "redact", nil, "take the words of this number out of the draft")
+	f.IntSliceVar(&q.generalise, "generalise", nil, "say the words of this number in general terms")
+	f.StringVar(&q.words, "words", "", "with --generalise: what stands there instead")
+	f.IntVar(&q.proposal, "proposal", 0, "with --generalise: the proposal of this number stands there instead")
+	f.BoolVar(&q.every, "every", false, "with --redact and --generalise: wherever else the same words stand, too")
 	f.BoolVar(&q.nothing, "nothing", false, "answer: nothing in the bare text would let me recognise someone")
 	f.StringVar(&q.recognise, "recognise", "", "answer: what in the bare text would let me recognise someone; - reads it from standard input")
 	return c
@@ -53,6 +64,9 @@ func (a *app) reviewCommand() *cobra.Command {
 func (a *app) review(ctx context.Context, id string, q reviewing) error {
 	if len(q.keep) > 0 && strings.TrimSpace(q.reason) == "" {
 		return wrongUse("what is kept needs a reason: say with --reason why it identifies no one")
+	}
+	if len(q.generalise) > 0 && (q.words == "") == (q.proposal == 0) {
+		return wrongUse("say with --words what stands there instead, or choose one with --proposal")
 	}
 	c, err := a.person(ctx)
 	if err != nil {
@@ -70,16 +84,26 @@ func (a *app) review(ctx context.Context, id string, q reviewing) error {
 	if r.ReadFirst {
 		return a.readBare(ctx, c, id)
 	}
-	if len(q.keep) > 0 {
-		var decisions []control.Decision
-		for _, n := range q.keep {
-			decisions = append(decisions, control.Decision{Mark: n, Decision: draft.Kept, Reason: q.reason})
-		}
+	if decisions := q.decisions(); len(decisions) > 0 {
 		if r, err = c.Decide(ctx, id, decisions...); err != nil {
 			return err
 		}
 	}
 	return a.print(r, func() { a.sayReview(r) })
+}
+
+// decisions are those that are asked for.
+func (q reviewing) decisions() (all []control.Decision) {
+	for _, n := range q.keep {
+		all = append(all, control.Decision{Mark: n, Decision: draft.Kept, Reason: q.reason})
+	}
+	for _, n := range q.redact {
+		all = append(all, control.Decision{Mark: n, Decision: draft.Redacted, Every: q.every})
+	}
+	for _, n := range q.generalise {
+		all = append(all, control.Decision{Mark: n, Decision: draft.Generalised, Words: q.words, Proposal: q.proposal, Every: q.every})
+	}
+	return all
 }
 
 // answerReading gives the answer of whoever has read the bare text, and tells whether it sent the draft back.
@@ -156,7 +180,7 @@ func (a *app) sayReview(r control.Review) {
 	case r.Clean:
 		a.say("Next: another person reads this and runs praxis approve %s --as NAME", short(r.Draft.ID))
 	default:
-		a.say("It cannot be approved yet: %s left. Take them out with praxis draft edit %s, or keep them where that is allowed.",
+		a.say("It cannot be approved yet: %s left. Take them out with praxis review %s --redact NUMBER, say them in general terms, or keep them where that is allowed.",
 			count(r.Open, "blocking place"), short(r.Draft.ID))
 	}
 }
@@ -179,6 +203,9 @@ func (a *app) sayMarks(r control.Review) {
 			a.say("     %s: %s", *m.Decision, m.Reason)
 		} else {
 			a.say("     blocks; may be %s", strings.Join(m.Remedies, ", "))
+		}
+		for i, p := range m.Proposals {
+			a.say("     proposal %d: %s", i+1, p)
 		}
 	}
 	a.sayNoted(r.Marks)

@@ -35,3 +35,18 @@ func (c *Client) Approve(ctx context.Context, id string) (d Draft, err error) {
 func (c *Client) ApproveSameText(ctx context.Context, id string) (d Draft, err error) {
 	return d, c.call(ctx, http.MethodPost, draftPath(id, "/approve"), Approve{SameText: true}, &d)
 }
+
+// Original is a draft's file as it was before words were taken out.
+func (c *Client) Original(ctx context.Context, id string) ([]byte, error) {
+	return c.raw(ctx, draftPath(id, "/original"))
+}
+
+// ForgetOriginal erases a draft's file as it was before words were taken out.
+func (c *Client) ForgetOriginal(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodDelete, draftPath(id, "/original"), nil, nil)
+}
+
+// Decisions is a draft's account of what was decided about its marks.
+func (c *Client) Decisions(ctx context.Context, id string) (all []Decided, err error) {
+	return all, c.call(ctx, http.MethodGet, draftPath(id, "/decisions"), nil, &all)
+}

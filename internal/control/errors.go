@@ -10,6 +10,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
+	"praxis/internal/redaction"
 	"praxis/internal/store"
 	"praxis/node"
 	"praxis/protocol"
@@ -86,6 +87,7 @@ var sentinels = []struct {
 	{draft.ErrNotRead, KindRefused},
 	{draft.ErrNotCompared, KindRefused},
 	{node.ErrNoReview, KindState},
+	{redaction.ErrElsewhere, KindRefused},
 	{draft.ErrNeverKept, KindRefused},
 	{draft.ErrSignature, KindRefused},
 	{draft.ErrChanged, KindState},

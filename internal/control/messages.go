@@ -124,7 +124,7 @@ type Review struct {
 	Audience   protocol.Audience `json:"audience"`
 	Ends       bool              `json:"ends"`
 	Text       string            `json:"text"`     // exactly what would leave, as canonical Markdown
-	Original   string            `json:"original"` // the draft's file
+	Original   string            `json:"original"` // the draft's file, as it was before words were taken out
 	Marks      []Mark            `json:"marks"`
 	Open       int               `json:"open"`  // blocking marks about which nothing is decided
 	Clean      bool              `json:"clean"` // it may be approved
@@ -136,18 +136,20 @@ type Review struct {
 
 // Mark is a place in what would leave that may lead to a person.
 type Mark struct {
-	Number   int             `json:"number"` // in this review, from 1
-	Place    draft.Place     `json:"place"`
-	Field    string          `json:"field"`
-	Language string          `json:"language,omitempty"`
-	Kind     draft.Kind      `json:"kind"`
-	Sure     string          `json:"confidence"`
-	Found    string          `json:"found"`
-	Why      string          `json:"why"`
-	Blocking bool            `json:"blocking"`
-	Remedies []string        `json:"remedies"`
-	Decision *draft.Decision `json:"decision,omitempty"`
-	Reason   string          `json:"reason,omitempty"`
+	Number   int         `json:"number"` // in this review, from 1
+	Place    draft.Place `json:"place"`
+	Field    string      `json:"field"`
+	Language string      `json:"language,omitempty"`
+	Kind     draft.Kind  `json:"kind"`
+	Sure     string      `json:"confidence"`
+	Found    string      `json:"found"`
+	Why      string      `json:"why"`
+	Blocking bool        `json:"blocking"`
+	Remedies []string    `json:"remedies"`
+	// Proposals are words that may stand there instead, from the most exact to the most general.
+	Proposals []string        `json:"proposals,omitempty"`
+	Decision  *draft.Decision `json:"decision,omitempty"`
+	Reason    string          `json:"reason,omitempty"`
 }
 
 // Decide says what is decided about marks of a review.
@@ -159,7 +161,20 @@ type Decide struct {
 type Decision struct {
 	Mark     int            `json:"mark"`
 	Decision draft.Decision `json:"decision"`
-	Reason   string         `json:"reason"`
+	Reason   string         `json:"reason,omitempty"`   // of what is kept
+	Words    string         `json:"words,omitempty"`    // generalised: what stands there instead,
+	Proposal int            `json:"proposal,omitempty"` // or the mark's proposal of that number, from 1
+	Every    bool           `json:"every,omitempty"`    // wherever else in the draft the same words stand, too
+}
+
+// Decided is a line of a draft's account of decisions.
+type Decided struct {
+	Time     int64          `json:"time"`
+	Person   string         `json:"person"` // name
+	Version  uint64         `json:"version"`
+	Kind     draft.Kind     `json:"kind"`
+	Decision draft.Decision `json:"decision"`
+	Places   int            `json:"places"`
 }
 
 // Progress is a line of a long answer. The last has Done, or an error.

@@ -6,6 +6,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
+	"praxis/node"
 	"praxis/protocol"
 )
 
@@ -67,7 +68,7 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := c.person.File(d.ID)
+	file, err := c.person.Original(d.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func showMarks(marks []draft.Mark, decided []draft.Resolution) []Mark {
 	shown := make([]Mark, 0, len(marks))
 	for i, m := range marks {
 		one := Mark{Number: i + 1, Place: m.Place, Field: m.Field, Language: m.Language, Kind: m.Kind, Sure: string(m.Confidence), Found: m.Found,
-			Why: m.Why("en"), Blocking: m.Blocking}
+			Why: m.Why("en"), Blocking: m.Blocking, Proposals: m.Proposals}
 		for _, r := range m.Remedies() {
 			one.Remedies = append(one.Remedies, string(r))
 		}
@@ -123,13 +124,13 @@ func (c *call) decide() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var decided []draft.Resolution
+	var decided []node.Decision
 	for _, one := range q.Decisions {
-		if one.Mark < 1 || one.Mark > len(marks) {
-			return nil, fault(KindWrongUse, "there is no mark %d: this review has %d", one.Mark, len(marks))
+		next, err := decision(one, marks)
+		if err != nil {
+			return nil, err
 		}
-		m := marks[one.Mark-1]
-		decided = append(decided, draft.Resolution{Place: m.Place, Kind: m.Kind, Decision: one.Decision, Reason: one.Reason})
+		decided = append(decided, next)
 	}
 	if r, err = c.person.Resolve(id, decided...); err != nil {
 		if classify(err).Kind == KindFailed {
@@ -137,7 +138,68 @@ func (c *call) decide() (any, error) {
 		}
 		return nil, err
 	}
+	if d, err = c.person.Draft(id); err != nil { // its file may be another now
+		return nil, err
+	}
 	return c.showReview(d, r)
+}
+
+// decision finds what a decision is about.
+func decision(one Decision, marks []draft.Mark) (node.Decision, error) {
+	if one.Mark < 1 || one.Mark > len(marks) {
+		return node.Decision{}, fault(KindWrongUse, "there is no mark %d: this review has %d", one.Mark, len(marks))
+	}
+	m := marks[one.Mark-1]
+	words := one.Words
+	if one.Proposal != 0 {
+		if one.Proposal < 1 || one.Proposal > len(m.Proposals) {
+			return node.Decision{}, fault(KindWrongUse, "there is no proposal %d for mark %d: it has %d", one.Proposal, one.Mark, len(m.Proposals))
+		}
+		words = m.Proposals[one.Proposal-1]
+	}
+	return node.Decision{Place: m.Place, Kind: m.Kind, Decision: one.Decision, Reason: one.Reason, Words: words, Every: one.Every}, nil
+}
+
+func (c *call) original() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	file, err := c.person.Original(id)
+	if err != nil {
+		return nil, err
+	}
+	c.w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+	_, _ = c.w.Write(file) // the client has gone if this fails
+	return nil, nil
+}
+
+func (c *call) forgetOriginal() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.person.ForgetOriginal(id); err != nil {
+		return nil, err
+	}
+	return c.answerDraft(c.person.Draft(id))
+}
+
+func (c *call) decisions() (any, error) {
+	id, err := c.id()
+	if err != nil {
+		return nil, err
+	}
+	all, err := c.person.Decisions(id)
+	if err != nil {
+		return nil, err
+	}
+	names, err := c.names()
+	shown := make([]Decided, 0, len(all))
+	for _, one := range all {
+		shown = append(shown, Decided{Time: one.Time, Person: names[one.Person], Version: one.Version, Kind: one.Kind, Decision: one.Decision, Places: one.Places})
+	}
+	return shown, err
 }
 
 func (c *call) recipients() (any, error) {

@@ -18,6 +18,7 @@ var ranks = map[string]int{
 	"praxis/internal/attach":       2,
 	"praxis/internal/draft":        2,
 	"praxis/internal/markdown":     2,
+	"praxis/internal/redaction":    2,
 	"praxis/internal/samples":      2,
 	"praxis/internal/table":        2,
 	"praxis/internal/gate/tagger":  2,

@@ -25,9 +25,11 @@ const (
 	KindRequest    RecordKind = 0x49 // a request to join, sent or received
 	KindReading    RecordKind = 0x4a // who has read, bare, what a review froze
 	KindNote       RecordKind = 0x4b // what readers of a draft answered who would recognise someone
+	KindOriginal   RecordKind = 0x4c // a draft's file before words were taken out of it, byte for byte
+	KindDecision   RecordKind = 0x4d // who decided what about a draft's marks
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindNote }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindDecision }
 
 // Record is a private record to be stored with a batch.
 type Record struct {
