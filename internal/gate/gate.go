@@ -62,7 +62,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/1", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1"}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -74,6 +74,8 @@ func checkOf(kind draft.Kind) string {
 		return "identity-number/2"
 	case draft.KindPhone:
 		return "phone/2"
+	case draft.KindUnknown:
+		return "unknown/2"
 	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
 		return beyondCheck
 	case draft.KindSmallCell, draft.KindDerivable, draft.KindOneCategory, draft.KindDifference, draft.KindDominance, draft.KindUnreadTable:

@@ -22,6 +22,8 @@ var ranks = map[string]int{
 	"praxis/internal/samples":      2,
 	"praxis/internal/table":        2,
 	"praxis/internal/gate/tagger":  2,
+	"praxis/internal/gate/words":   2,
+	"praxis/internal/gate/lexicon": 5,
 	"praxis/internal/gate/train":   5,
 	"praxis/internal/gate":         3,
 	"praxis/internal/gate/predict": 4,
@@ -47,6 +49,7 @@ var engines = map[string][]string{
 	"github.com/ugorji/go/codec":           {"praxis/protocol/wire"},
 	"github.com/ipfs/go-cid":               {"praxis/protocol/wire"},
 	"github.com/cockroachdb/pebble/":       {"praxis/internal/store", "praxis/internal/bench"},
+	"github.com/nyaruka/phonenumbers":      {"praxis/internal/gate"},
 	"github.com/libp2p/":                   {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench"},
 	"github.com/multiformats/go-multiaddr": {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench"},
 }
