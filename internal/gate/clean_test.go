@@ -55,11 +55,10 @@ func unknownsOf(language, body string) string {
 // A word that the language doesn't have is noted even where a capital says nothing, at the beginning of a sentence.
 func TestUnknownWordsAtTheBeginningOfASentence(t *testing.T) {
 	for language, body := range map[string]string{
-		"cs": "Rejstříky jsou úplné. Kvorklo je v každé místnosti.",
-		"fi": "Huoneet ovat siistejä. Kvorklo on joka huoneessa.",
-		"lt": "Kambariai švarūs. Kvorklo yra kiekviename kambaryje.",
+		"fi": "Huoneet ovat siistejä. Tervokanen on joka huoneessa.",
+		"lt": "Kambariai švarūs. Tervokanen yra kiekviename kambaryje.",
 	} {
-		if got := unknownsOf(language, body); got != "Kvorklo" {
+		if got := unknownsOf(language, body); got != "Tervokanen" {
 			t.Errorf("%s: %q", language, got)
 		}
 	}

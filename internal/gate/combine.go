@@ -48,7 +48,17 @@ func (r *reader) nameless() {
 func (r *reader) maybeName(f finding) bool {
 	t := r.text[f.start:f.end]
 	named := f.kind == draft.KindPlace || f.kind == draft.KindOrganisation
-	return named && !r.ordinary(f.start, f.end) && strings.IndexFunc(t, unicode.IsUpper) >= 0 && !beginsSentence(r.text, f.start) && !countries[strings.ToLower(t)]
+	return named && !r.ordinary(f.start, f.end) && !r.isLegal(f) && strings.IndexFunc(t, unicode.IsUpper) >= 0 && !beginsSentence(r.text, f.start) && !countries[strings.ToLower(t)]
+}
+
+// isLegal tells whether a mark covers nothing but short titles of laws and courts.
+func (r *reader) isLegal(f finding) bool {
+	for w := range strings.FieldsFuncSeq(r.text[f.start:f.end], func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if !legalWords[w] && fieldWord(w) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // longestPassage bounds a passage, in bytes.
@@ -90,7 +100,7 @@ func (r *reader) counts(f finding) bool {
 	case draft.KindPerson, draft.KindTrait:
 		return true
 	case draft.KindPlace, draft.KindOrganisation:
-		return !r.ordinary(f.start, f.end) && !countries[strings.ToLower(r.text[f.start:f.end])]
+		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[strings.ToLower(r.text[f.start:f.end])]
 	case draft.KindDate:
 		return r.isDay(f)
 	}
