@@ -53,6 +53,7 @@ type Node struct {
 
 	network  atomic.Pointer[protocol.Network] // a copy for readers; nil before joining
 	identity atomic.Pointer[Identity]
+	rounding []byte                         // the secret with which tables are rounded; not changed after the start
 	persons  atomic.Pointer[[]draft.Person] // those who work here, once they were asked for; nil after a change
 	reading  sync.Mutex                     // held while persons are read or stored
 	aim      aim
@@ -105,6 +106,9 @@ func (n *Node) start() error {
 		return err
 	}
 	n.identity.Store(identity)
+	if n.rounding, err = n.loadRounding(); err != nil {
+		return err
+	}
 	if identity != nil {
 		heads := n.machine.Heads(identity.Body)
 		n.heads.Store(&heads)

@@ -18,7 +18,11 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 	if err != nil {
 		return v, nil, err
 	}
-	examination, err := gate.ExamineOutgoing(r.Outgoing, gate.TextsOf(v), examinationOf(v))
+	options, err := n.examinationOf(v)
+	if err != nil {
+		return v, nil, err
+	}
+	examination, err := gate.ExamineOutgoing(r.Outgoing, gate.TextsOf(v), options)
 	marks := examination.Marks()
 	slices.SortStableFunc(marks, func(a, b draft.Mark) int {
 		switch {

@@ -96,7 +96,11 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 	for _, b := range content {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	examination, err := gate.ExamineOutgoing(out, gate.TextsOf(v), examinationOf(v))
+	options, err := n.examinationOf(v)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	examination, err := gate.ExamineOutgoing(out, gate.TextsOf(v), options)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
@@ -104,9 +108,15 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 }
 
 // examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
-// approves.
-func examinationOf(v protocol.Version) gate.Options {
-	return gate.Options{Published: v.Origin.Kind == protocol.OriginPublished}
+// approves, and tables are compared with those that were shared before.
+func (n *Node) examinationOf(v protocol.Version) (gate.Options, error) {
+	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding}
+	if len(gate.TablesOf(gate.TextsOf(v), n.rounding)) == 0 {
+		return o, nil
+	}
+	shared, err := n.sharedTables()
+	o.Shared = shared
+	return o, err
 }
 
 func sortedChecks() []string {

@@ -8,6 +8,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
+	"praxis/internal/table"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
 	"praxis/protocol/wire"
@@ -70,7 +71,9 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 			if errs[i] != nil {
 				return fmt.Errorf("draft %s: %w", some[i].ID, errs[i])
 			}
-			w.share(one)
+			if err := w.share(one); err != nil {
+				return fmt.Errorf("draft %s: %w", some[i].ID, err)
+			}
 			if count++; w.full() {
 				if err := w.publish(ctx); err != nil {
 					return err
@@ -97,7 +100,10 @@ type wish struct {
 	heads []job // one for each audience, with the records that are stored with it
 	count int
 	size  int
-	erase bool // a record is deleted, whose bytes are to be erased
+
+	tables []table.Record // of what was shared before, once they were asked for, and with this wish
+	asked  bool           // they were asked for
+	erase  bool           // a record is deleted, whose bytes are to be erased
 }
 
 func (w *wish) full() bool { return w.count >= mostShared || w.size >= shareRoom }
@@ -121,6 +127,8 @@ type sharing struct {
 	document exchange.Document
 	size     int // bytes of content
 	records  []store.Record
+	erase    bool // one of them is deleted, whose bytes are to be erased
+	tables   tables
 }
 
 // sharing reads what belongs to a draft and makes of it what is shared. Only an approved one has outgoing bytes: they come
@@ -160,16 +168,25 @@ func (n *Node) sharing(d draft.Draft, persons []draft.Person) (s sharing, err er
 		return s, err
 	}
 	notes, err := n.forget(d.ID, store.KindNote) // what they are about is no longer in the text
-	s.records = append(notes, changed)
+	if err != nil {
+		return s, err
+	}
+	s.records, s.erase = append(notes, changed), len(notes) > 0
+	s.tables, err = n.tablesOf(r)
 	return s, err
 }
 
-// share adds a draft.
-func (w *wish) share(s sharing) {
-	w.add(s.audience, []exchange.Document{s.document}, nil, s.records...)
-	w.erase = w.erase || len(s.records) > 1
+// share adds a draft, unless its tables tell too much beside what was shared since it was reviewed.
+func (w *wish) share(s sharing) error {
+	tables, err := w.remember(s.tables)
+	if err != nil {
+		return err
+	}
+	w.add(s.audience, []exchange.Document{s.document}, nil, append(s.records, tables...)...)
+	w.erase = w.erase || s.erase
 	w.size += s.size
 	w.count++
+	return nil
 }
 
 // withdraw adds the withdrawal of a document in every repository of ours that holds it and does not say so itself: of

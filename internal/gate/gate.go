@@ -42,7 +42,8 @@ type Options struct {
 	// Rounding is the secret key with which tables of counts are rounded where a rounded one is proposed; empty proposes none.
 	Rounding []byte
 
-	// Shared are the tables that the node shared before, with which a reader can compare those of the text.
+	// Shared are the tables that the node shared before, with which a reader can compare those of the text, as [TablesOf] gave
+	// them with the key Rounding.
 	Shared []table.Record
 
 	// Tagger finds names; nil is the one that is shipped.

@@ -54,7 +54,10 @@ func (o Options) tableMarks(t Text, f table.Found, before *[]table.Record) []dra
 	if err != nil {
 		return []draft.Mark{unreadTable(t, f)}
 	}
-	risks = append(risks, table.Against(read, slices.Concat(o.Shared, *before))...)
+	risks = append(risks, table.Against(read, *before)...)
+	if len(o.Shared) > 0 {
+		risks = append(risks, table.Against(read.Veiled(o.Rounding), o.Shared)...)
+	}
 	*before = append(*before, table.Record{Document: strings.TrimSpace(f.Title), Table: read})
 	var all []draft.Mark
 	for _, r := range risks {
@@ -127,4 +130,18 @@ func merge(t Text, marks, added []draft.Mark) []draft.Mark {
 		out = append(out, m)
 	}
 	return out
+}
+
+// TablesOf are the tables of counts in texts, as a node remembers them when it shares the texts: with their words veiled by
+// the key (see [table.Table.Veiled]). The caller adds of which document they are.
+func TablesOf(texts []Text, key []byte) []table.Record {
+	var all []table.Record
+	for _, t := range texts {
+		for _, f := range table.Find(t.Body) {
+			if read, ok := table.Parse(f, t.Under); ok {
+				all = append(all, table.Record{Table: read.Veiled(key)})
+			}
+		}
+	}
+	return all
 }

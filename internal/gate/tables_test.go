@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"praxis/internal/draft"
-	"praxis/internal/table"
 	"praxis/protocol"
 )
 
@@ -62,8 +61,9 @@ func TestTablesOfOneTextAndOfThoseSharedBeforeAreCompared(t *testing.T) {
 	if got := cells(Examine([]Text{{Field: "text", Language: "en", Body: all + "\n\nAnd of them:\n\n" + men}}, Options{}).Marks()); !slices.Equal(got, []string{"difference 20 true"}) {
 		t.Errorf("in one text, marked are %q", got)
 	}
-	read, _ := table.Parse(table.Find(all)[0], "")
-	o := Options{Shared: []table.Record{{Document: "Complaints of last month", Table: read}}}
+	shared := TablesOf([]Text{{Field: "text", Language: "en", Body: all}}, []byte("key"))
+	shared[0].Document = "Complaints of last month"
+	o := Options{Shared: shared, Rounding: []byte("key")}
 	marks := Examine([]Text{{Field: "text", Language: "en", Body: men}}, o).Marks()
 	if got := cells(marks); !slices.Equal(got, []string{"difference 20 true"}) {
 		t.Fatalf("after another document, marked are %q", got)

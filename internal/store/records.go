@@ -27,9 +27,10 @@ const (
 	KindNote       RecordKind = 0x4b // what readers of a draft answered who would recognise someone
 	KindOriginal   RecordKind = 0x4c // a draft's file before words were taken out of it, byte for byte
 	KindDecision   RecordKind = 0x4d // who decided what about a draft's marks
+	KindTables     RecordKind = 0x4e // what readers know of the tables of counts in a version that was shared
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindDecision }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindTables }
 
 // Record is a private record to be stored with a batch.
 type Record struct {

@@ -1,6 +1,9 @@
 package table
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 )
@@ -11,6 +14,35 @@ type Record struct {
 	Document string `json:"document"` // as people call it: its title
 	Time     int64  `json:"time"`     // when it was shared, Unix seconds
 	Table    *Table `json:"table"`
+}
+
+// Veiled is the table with each word of its title and labels replaced by one that only who has the key can compute, so that what was
+// shared and taken back is not kept in words. Years and words for totals stay. Veiled tables are compared with
+// veiled ones, under the same key.
+func (t *Table) Veiled(key []byte) *Table {
+	out := t.clone()
+	out.shares, out.magnitudes = nil, nil
+	out.Title = veil(key, t.Title)
+	for _, lines := range []*[]Line{&out.Rows, &out.Columns} {
+		*lines = slices.Clone(*lines)
+		for i := range *lines {
+			(*lines)[i].Label = veil(key, (*lines)[i].Label)
+		}
+	}
+	return out
+}
+
+func veil(key []byte, words string) string {
+	var all []string
+	for _, w := range wordsOf(words) {
+		if len(yearsOf(w)) == 0 && !slices.Contains(totalWords, w) {
+			mac := hmac.New(sha256.New, key)
+			_, _ = mac.Write([]byte("praxis\x00table/1\x00" + w)) // a hash takes everything
+			w = hex.EncodeToString(mac.Sum(nil)[:12])
+		}
+		all = append(all, w)
+	}
+	return strings.Join(all, " ")
 }
 
 // Against finds the numbers of a table that together with those of tables that were shared before tell a count of few: a

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -41,13 +42,19 @@ func TestDifferencesBetweenTables(t *testing.T) {
 		"rounded alike": {"Complaints in 2024\n\n| | men | women |\n|---|---|---|\n| East | 5 | 20 |\n| West | 15 | 30 |\n\nRounded to base 5.",
 			"Complaints in 2024\n\n| | men | women |\n|---|---|---|\n| East | 5 | 25 |\n| West | 15 | 30 |\n\nRounded to base 5.", nil},
 	} {
-		later := readOne(t, tt.later)
-		var got []string
+		later, key := readOne(t, tt.later), []byte("key")
+		var got, veiled []string
+		for _, r := range Against(later.Veiled(key), []Record{{Table: readOne(t, tt.earlier).Veiled(key)}}) {
+			veiled = append(veiled, tt.later[r.Start:r.End])
+		}
 		for _, r := range Against(later, []Record{{Document: "the earlier one", Table: readOne(t, tt.earlier)}}) {
 			if r.With != "the earlier one" || r.Kind != Difference {
 				t.Errorf("%s: the risk is %+v", name, r)
 			}
 			got = append(got, tt.later[r.Start:r.End])
+		}
+		if !slices.Equal(veiled, tt.want) {
+			t.Errorf("%s: with veiled words, marked are %q, not %q", name, veiled, tt.want)
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: marked are %q, not %q", name, got, tt.want)
@@ -58,16 +65,19 @@ func TestDifferencesBetweenTables(t *testing.T) {
 // TestARecordTellsAsMuchAsItsTable keeps a record as JSON and reads it again.
 func TestARecordTellsAsMuchAsItsTable(t *testing.T) {
 	text := "2024\n\n| | men | women | Total |\n|---|---|---|---|\n| East | 40 | – | 52 |\n| West | 61 | 33 | 94 |\n| Total | 101 | 45 | 146 |"
-	kept, err := json.Marshal(Record{Document: "a", Time: 1, Table: readOne(t, text)})
+	kept, err := json.Marshal(Record{Document: "a", Time: 1, Table: readOne(t, text).Veiled([]byte("key"))})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if strings.Contains(string(kept), `"men"`) || strings.Contains(string(kept), "East") || !strings.Contains(string(kept), "2024") {
+		t.Errorf("kept is %s", kept)
 	}
 	var again Record
 	if err := json.Unmarshal(kept, &again); err != nil {
 		t.Fatal(err)
 	}
 	later := readOne(t, "2024\n\n| | men | women |\n|---|---|---|\n| East | 41 | 12 |\n| West | 61 | 33 |")
-	if got := Against(later, []Record{again}); len(got) != 1 || got[0].Place != "East | men" {
+	if got := Against(later.Veiled([]byte("key")), []Record{again}); len(got) != 1 || got[0].Kind != Difference {
 		t.Errorf("marked is %v", fmt.Sprint(got))
 	}
 }

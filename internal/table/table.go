@@ -14,12 +14,13 @@ const (
 // Cell is what a reader of a table knows of one number: that it lies from Low to High. A count that is printed has Low equal
 // to High; one that is not shown goes from 0 to [MaxCount].
 type Cell struct {
-	Low, High int64
-	Start     int // bytes, in the text that the table was read from
-	End       int // bytes, exclusive
+	Low   int64 `json:"low"`
+	High  int64 `json:"high"`
+	Start int   `json:"-"` // bytes, in the text that the table was read from
+	End   int   `json:"-"` // bytes, exclusive
 	// Hidden says that no number is shown at all. Such a count is taken to be hidden because it is small, so that it must not
 	// be possible to tell that it is below the threshold; one in bounds of its own ("<5") says so itself.
-	Hidden bool
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // Exactly is a cell with a printed count.
@@ -33,8 +34,8 @@ func (c Cell) isSmall(threshold int64) bool { return c.Low > 0 && c.High < thres
 
 // Line is a row or a column.
 type Line struct {
-	Label string
-	Of    []int // it is the sum of these lines, by their index; nil if it is none
+	Label string `json:"label"`
+	Of    []int  `json:"of,omitempty"` // it is the sum of these lines, by their index; nil if it is none
 }
 
 // IsTotal tells whether the line is the sum of others.
@@ -42,12 +43,12 @@ func (l Line) IsTotal() bool { return len(l.Of) > 0 }
 
 // Table is a table of counts: what is printed of it, margins included, as cells like all others.
 type Table struct {
-	Title     string // what stands before it; for comparing tables
-	Rows      []Line
-	Columns   []Line
-	Cells     [][]Cell // by row and column
-	Threshold int64
-	Rounded   int64 // the base to which the table says that its counts are rounded; 0 if it says nothing
+	Title     string   `json:"title"` // what stands before it; for comparing tables
+	Rows      []Line   `json:"rows"`
+	Columns   []Line   `json:"columns"`
+	Cells     [][]Cell `json:"cells"` // by row and column
+	Threshold int64    `json:"threshold"`
+	Rounded   int64    `json:"rounded,omitempty"` // the base to which the table says that its counts are rounded; 0 if it says nothing
 
 	shares     []share     // what is printed in percent
 	magnitudes []magnitude // what is printed and counts nothing
