@@ -57,6 +57,7 @@ func forms() []form {
 		documentForm(MediaWord, ".docx", readWord, writeWord),
 		documentForm(MediaOdt, ".odt", readOdt, writeOdt),
 		{media: MediaSheet, endings: []string{".xlsx"}, rebuild: rebuildSheet, document: readSheet},
+		{media: MediaPDF, endings: []string{".pdf"}, rebuild: rebuildPDF, document: readPDF},
 		{media: MediaCSV, endings: []string{".csv", ".tsv"}, rebuild: rebuildCSV, document: readCSV},
 		{media: MediaText, endings: []string{".txt", ".text"}, rebuild: rebuildText, document: readText},
 		{media: MediaMark, endings: []string{".md", ".markdown"}, rebuild: rebuildMarkdown, document: readText},

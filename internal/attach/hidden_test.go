@@ -85,7 +85,7 @@ func (h hiding) finds(t *testing.T, file []byte, s string) bool {
 }
 
 func hidings(t *testing.T) []hiding {
-	return []hiding{wordHiding(t), odtHiding(t), sheetHiding(t), csvHiding(), textHiding(), photographHiding(t)}
+	return []hiding{wordHiding(t), odtHiding(t), sheetHiding(t), paperHiding(t), csvHiding(), textHiding(), photographHiding(t)}
 }
 
 func TestHiddenStringsDoNotSurvive(t *testing.T) {

@@ -15,6 +15,7 @@ var ranks = map[string]int{
 	"praxis/protocol/log":          0,
 	"praxis/protocol":              1,
 	"praxis/protocol/exchange":     2,
+	"praxis/internal/attach/pdf":   1,
 	"praxis/internal/attach":       2,
 	"praxis/internal/draft":        2,
 	"praxis/internal/markdown":     2,
