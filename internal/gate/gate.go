@@ -150,6 +150,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		if !isCoded(t.Body) {
 			r.named(model, o.levels())
 		}
+		r.propose()
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
 				continue
