@@ -60,6 +60,7 @@ type Node struct {
 	heads    atomic.Pointer[[]protocol.Head] // of our own body's repositories; nil before there are any
 	extra    sync.Map                        // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
+	news     atomic.Int64  // drafts in whose shared versions better checks found more
 	contents atomic.Uint64 // bytes of blocks that were sent and received
 
 	stop   context.CancelFunc
@@ -122,6 +123,7 @@ func (n *Node) start() error {
 	n.net = p2p.New(n.options.Host, n.options.Gate, handler{n}, n.options.Network)
 	go n.loop(ctx)
 	n.groups.Go(func() { n.eraser(ctx) })
+	n.groups.Go(func() { n.examineAgain(ctx) })
 	n.retarget()
 	n.due()
 	return nil

@@ -132,8 +132,12 @@ func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
 	if err != nil || len(rec.Versions) == 0 {
 		return nil, err
 	}
-	last := rec.Versions[len(rec.Versions)-1]
-	raw, err := n.store.Root(r, last.Entry)
+	return n.blocks(r, rec.Versions[len(rec.Versions)-1].Entry)
+}
+
+// blocks are those of an entry's content, the root first; none where one is not held.
+func (n *Node) blocks(r protocol.Repository, entry uint64) (protocol.Content, error) {
+	raw, err := n.store.Root(r, entry)
 	if err != nil || raw == nil {
 		return nil, err
 	}
@@ -143,7 +147,7 @@ func (n *Node) previousContent(v protocol.Version) (protocol.Content, error) {
 	}
 	content := protocol.Content{root}
 	for _, c := range root.Links() {
-		raw, err := n.store.Linked(r, last.Entry, c)
+		raw, err := n.store.Linked(r, entry, c)
 		if err != nil || raw == nil {
 			return nil, err
 		}
@@ -192,6 +196,7 @@ func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Appro
 	if err != nil {
 		return d, nil, err
 	}
+	var rs []store.Record
 	approvals = append(slices.DeleteFunc(approvals, func(o draft.Approval) bool { return o.Person == a.Person }), a)
 	approved, err := draft.Approve(d, r, approvals, persons, n.rule())
 	switch {
@@ -199,6 +204,11 @@ func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Appro
 		if d, err = d.MarkApproved(approved); err != nil {
 			return d, nil, err
 		}
+		report, err := n.reportRecord(r, approvals)
+		if err != nil {
+			return d, nil, err
+		}
+		rs = append(rs, report)
 	case !errors.Is(err, draft.ErrNotApproved):
 		return d, nil, err
 	}
@@ -208,7 +218,7 @@ func (s *Session) approve(d draft.Draft, r draft.Review, approvals []draft.Appro
 	}
 	kept, err := record(store.KindApproval, d.ID, approvals)
 	kept.Sync = true
-	return d, []store.Record{changed, kept}, err
+	return d, append(rs, changed, kept), err
 }
 
 func (n *Node) rule() draft.Rule { return draft.Rule{Director: n.options.Director} }

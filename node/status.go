@@ -20,8 +20,9 @@ type Status struct {
 	Expired      bool               `json:"charter_expired"`   // warns; nothing stops
 	Admitted     bool               `json:"admitted"`
 	Connected    int                `json:"connected"`
-	Known        int                `json:"known_nodes"` // others that are admitted
-	Drafts       map[string]int     `json:"drafts"`      // by state
+	Known        int                `json:"known_nodes"`    // others that are admitted
+	Drafts       map[string]int     `json:"drafts"`         // by state
+	Again        int64              `json:"examined_again"` // shared documents in which better checks found more, and nobody took note
 	Repositories []RepositoryStatus `json:"repositories"`
 	Addresses    []string           `json:"addresses"`
 }
@@ -57,7 +58,7 @@ type Peer struct {
 
 // Status says how this node stands.
 func (n *Node) Status(ctx context.Context) (Status, error) {
-	s := Status{Node: n.self, Drafts: map[string]int{}, Addresses: n.net.Addresses()}
+	s := Status{Node: n.self, Drafts: map[string]int{}, Again: n.news.Load(), Addresses: n.net.Addresses()}
 	if i := n.identity.Load(); i != nil {
 		s.Body, s.Member = i.BodyName, i.Name
 	}

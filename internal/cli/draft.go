@@ -25,14 +25,8 @@ func (a *app) draftCommand() *cobra.Command {
 	list := &cobra.Command{Use: "list --as NAME", Short: "List the drafts", Args: exact(),
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.listDrafts(ctx, state) })}
 	list.Flags().StringVar(&state, "state", "", "only those in this state: draft, review, approved, shared, withdrawn")
-	var forget bool
-	original := &cobra.Command{Use: "original --as NAME ID", Short: "Print a draft's file as it was before words were taken out", Args: exact("ID"),
-		RunE: a.run(func(ctx context.Context, args []string) error { return a.original(ctx, args[0], forget) })}
-	original.Flags().BoolVar(&forget, "forget", false, "erase it instead")
+	c.AddCommand(a.accountCommands()...)
 	c.AddCommand(
-		original,
-		&cobra.Command{Use: "decisions --as NAME ID", Short: "Who decided what about marks, and when", Args: exact("ID"),
-			RunE: a.run(func(ctx context.Context, args []string) error { return a.decisions(ctx, args[0]) })},
 		&cobra.Command{Use: "add --as NAME FILE… | DIRECTORY…", Short: "Keep Markdown files as drafts", Args: between(1, -1),
 			Long: "A file begins with front matter: kind, language, title and origin are required. Of a directory, all files that end in .md\n" +
 				"are taken, however deep. A file that cannot be read is named with the reason, and the others are kept.",
@@ -40,8 +34,6 @@ func (a *app) draftCommand() *cobra.Command {
 		list,
 		&cobra.Command{Use: "show --as NAME ID", Short: "Print a draft's file, byte for byte", Args: exact("ID"),
 			RunE: a.run(func(ctx context.Context, args []string) error { return a.showDraft(ctx, args[0]) })},
-		&cobra.Command{Use: "notes --as NAME ID", Short: "What readers of your draft would recognise someone by", Args: exact("ID"),
-			RunE: a.run(func(ctx context.Context, args []string) error { return a.draftNotes(ctx, args[0]) })},
 		&cobra.Command{Use: "edit --as NAME ID [FILE]", Short: "Replace a draft's file, or edit it", Args: between(1, 2),
 			Long: "With FILE (- is standard input) its content replaces the draft's. Without, the editor that VISUAL or EDITOR names opens it, in\n" +
 				"memory only. Editing makes reviews and approvals void; editing what is shared begins the next version.",
@@ -242,66 +234,6 @@ func (a *app) showDraft(ctx context.Context, id string) error {
 	}
 	_, err = a.Stdout.Write(b)
 	return err
-}
-
-func (a *app) original(ctx context.Context, id string, forget bool) error {
-	c, err := a.person(ctx)
-	if err != nil {
-		return err
-	}
-	if forget {
-		if err := c.ForgetOriginal(ctx, id); err != nil {
-			return err
-		}
-		a.note("The draft is as it is; what it was before is erased.")
-		return nil
-	}
-	b, err := c.Original(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = a.Stdout.Write(b)
-	return err
-}
-
-func (a *app) decisions(ctx context.Context, id string) error {
-	c, err := a.person(ctx)
-	if err != nil {
-		return err
-	}
-	all, err := c.Decisions(ctx, id)
-	if err != nil {
-		return err
-	}
-	return a.print(all, func() {
-		t := a.table()
-		defer t.end()
-		for _, one := range all {
-			t.row(day(one.Time), one.Person, string(one.Decision), string(one.Kind), count(one.Places, "place"))
-		}
-		if len(all) == 0 {
-			a.say("Nothing was decided.")
-		}
-	})
-}
-
-func (a *app) draftNotes(ctx context.Context, id string) error {
-	c, err := a.person(ctx)
-	if err != nil {
-		return err
-	}
-	notes, err := c.Notes(ctx, id)
-	if err != nil {
-		return err
-	}
-	return a.print(notes, func() {
-		if len(notes) == 0 {
-			a.say("There are no notes for you.")
-		}
-		for _, one := range notes {
-			a.say("%s, %s, of version %d:\n%s\n", one.Person, day(one.Time), one.Version, one.Words)
-		}
-	})
 }
 
 func (a *app) editDraft(ctx context.Context, args []string) error {

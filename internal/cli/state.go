@@ -53,6 +53,9 @@ func (a *app) sayStatus(s control.Status) {
 	if len(drafts) > 0 {
 		t.row("drafts", strings.Join(drafts, ", "))
 	}
+	if s.Again > 0 {
+		t.row("examined again", count(int(s.Again), "shared document")+" with new marks: praxis draft again --as NAME")
+	}
 	for _, address := range s.Addresses {
 		t.row("reachable at", address)
 	}

@@ -50,3 +50,18 @@ func (c *Client) ForgetOriginal(ctx context.Context, id string) error {
 func (c *Client) Decisions(ctx context.Context, id string) (all []Decided, err error) {
 	return all, c.call(ctx, http.MethodGet, draftPath(id, "/decisions"), nil, &all)
 }
+
+// Reports are what is kept of the examinations of a draft's approved versions.
+func (c *Client) Reports(ctx context.Context, id string) (all []Report, err error) {
+	return all, c.call(ctx, http.MethodGet, draftPath(id, "/reports"), nil, &all)
+}
+
+// ExaminedAgain lists the shared versions in which better checks found more, and of which nobody has taken note.
+func (c *Client) ExaminedAgain(ctx context.Context) (all []ExaminedAgain, err error) {
+	return all, c.call(ctx, http.MethodGet, "/v1/drafts/again", nil, &all)
+}
+
+// TakeNote notes that somebody has seen what better checks found in a draft's shared versions.
+func (c *Client) TakeNote(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodPost, draftPath(id, "/again"), nil, nil)
+}

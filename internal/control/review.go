@@ -197,7 +197,7 @@ func (c *call) decisions() (any, error) {
 	names, err := c.names()
 	shown := make([]Decided, 0, len(all))
 	for _, one := range all {
-		shown = append(shown, Decided{Time: one.Time, Person: names[one.Person], Version: one.Version, Kind: one.Kind, Decision: one.Decision, Places: one.Places})
+		shown = append(shown, names.decided(one))
 	}
 	return shown, err
 }

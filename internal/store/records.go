@@ -28,9 +28,10 @@ const (
 	KindOriginal   RecordKind = 0x4c // a draft's file before words were taken out of it, byte for byte
 	KindDecision   RecordKind = 0x4d // who decided what about a draft's marks
 	KindTables     RecordKind = 0x4e // what readers know of the tables of counts in a version that was shared
+	KindReport     RecordKind = 0x4f // what is kept of a draft's examinations
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindTables }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindReport }
 
 // Record is a private record to be stored with a batch.
 type Record struct {
