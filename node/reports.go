@@ -263,5 +263,10 @@ func (n *Node) examineShared(id protocol.ID, r draft.Report) (draft.Examination,
 	for _, b := range blocks {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	return gate.ExamineOutgoing(out, gate.TextsOf(v), examinationOf(v))
+	options, err := n.examinationOf(v)
+	if err != nil {
+		return draft.Examination{}, err
+	}
+	options.Shared = nil // its own tables are among them
+	return gate.ExamineOutgoing(out, gate.TextsOf(v), options)
 }
