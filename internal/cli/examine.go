@@ -60,7 +60,8 @@ type examinedMark struct {
 	Blocking   bool             `json:"blocking"`
 	Why        string           `json:"why"`
 	Found      string           `json:"found"`
-	Rounded    string           `json:"rounded,omitempty"` // the table that may take the place of the one in which the mark is the first
+	Rounded    string           `json:"rounded,omitempty"`  // the table that may take the place of the one in which the mark is the first
+	Combined   string           `json:"combined,omitempty"` // the same with lines put together
 
 	at int // bytes from the beginning of the file's text; -1 where that is not known
 }
@@ -191,7 +192,7 @@ func (e *examined) take(texts []gate.Text, where func(text, start int) int, lang
 	for _, m := range gate.Examine(numbered, gate.Options{Published: e.published, Rounding: e.rounding}).Marks() {
 		i := number[m.Field]
 		one := examinedMark{Field: texts[i].Field, Language: m.Language, Start: m.Start, End: m.End, Kind: m.Kind, Confidence: m.Confidence,
-			Blocking: m.Blocking, Why: m.Why(language), Found: m.Found, Rounded: m.Rounded, at: where(i, m.Start)}
+			Blocking: m.Blocking, Why: m.Why(language), Found: m.Found, Rounded: m.Rounded, Combined: m.Combined, at: where(i, m.Start)}
 		e.Marks = append(e.Marks, one)
 	}
 	slices.SortStableFunc(e.Marks, func(m, other examinedMark) int { return cmp.Compare(uint(m.at), uint(other.at)) }) // -1 is last
@@ -245,6 +246,9 @@ func (a *app) showExamined(e examined) error {
 		a.say("     %s", m.Why)
 		if m.Rounded != "" {
 			a.say("     The rounded table:\n\n%s", strings.TrimSuffix(m.Rounded, "\n"))
+		}
+		if m.Combined != "" {
+			a.say("     The table with lines put together:\n\n%s", strings.TrimSuffix(m.Combined, "\n"))
 		}
 	}
 	if len(noted) == len(e.Marks) {

@@ -137,6 +137,8 @@ type Mark struct {
 	Proposals []string `json:"proposals,omitempty"`
 	// Rounded is, on the first mark in a table of counts, the table with its counts rounded, ready to take its place.
 	Rounded string `json:"rounded,omitempty"`
+	// Combined is, on such a mark, the table with lines put together until nothing in it tells of few.
+	Combined string `json:"combined,omitempty"`
 	// With is what the document is called that was shared before and tells the difference together with this one.
 	With  string `json:"with,omitempty"`
 	Place Place  `json:"place"`
@@ -172,6 +174,9 @@ func (m Mark) Why(language string) string {
 	}
 	if m.Rounded != "" {
 		why += " " + rounded.in(language)
+	}
+	if m.Combined != "" {
+		why += " " + combined.in(language)
 	}
 	if m.Together {
 		why += " " + together.in(language)

@@ -1,6 +1,6 @@
 package draft
 
-// with names the document that was shared before, and rounded the remedy that the mark carries.
+// with names the document that was shared before, rounded and combined the remedies that the mark carries.
 var (
 	with = explanation{
 		"Compare “%s”, which was shared before.",
@@ -11,6 +11,11 @@ var (
 		"A rounded table that can take the place of this one is proposed.",
 		"Un tableau arrondi qui peut remplacer celui-ci est proposé.",
 		"Se propone una tabla redondeada que puede sustituir a esta.",
+	}
+	combined = explanation{
+		"A table with lines put together is proposed too.",
+		"Un tableau aux lignes regroupées est aussi proposé.",
+		"También se propone una tabla con líneas agrupadas.",
 	}
 )
 

@@ -39,7 +39,8 @@ type Options struct {
 	// personal number, a date of birth, an address, a case) blocks as ever.
 	Published bool
 
-	// Rounding is the secret key with which tables of counts are rounded where a rounded one is proposed; empty proposes none.
+	// Rounding is the secret key with which tables of counts are rounded where a rounded one is proposed; empty proposes nothing
+	// for tables.
 	Rounding []byte
 
 	// Shared are the tables that the node shared before, with which a reader can compare those of the text, as [TablesOf] gave

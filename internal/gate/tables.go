@@ -65,9 +65,8 @@ func (o Options) tableMarks(t Text, f table.Found, before *[]table.Record) []dra
 	}
 	slices.SortStableFunc(all, func(a, b draft.Mark) int { return a.Start - b.Start })
 	if len(all) > 0 && len(o.Rounding) > 0 {
-		if proposal, ok := read.Proposal(t.Body, f, o.Rounding, t.Language); ok {
-			all[0].Rounded = proposal
-		}
+		all[0].Rounded, _ = read.Proposal(t.Body, f, o.Rounding, t.Language)
+		all[0].Combined, _ = read.CombinedProposal()
 	}
 	return all
 }

@@ -40,9 +40,24 @@ func TestSmallCellsBlock(t *testing.T) {
 			t.Errorf("no rounded table is proposed in %s: %s", language, m.Why(language))
 		}
 	}
+	if m.Combined != "" {
+		t.Errorf("two places are put together, and one is left:\n%s", m.Combined)
+	}
 	texts[1].Body = m.Rounded
 	if got := Examine(texts, Options{Rounding: []byte("key")}).Unresolved(); len(got) > 0 {
 		t.Errorf("the proposal is stopped: %v\n%s", got, m.Rounded)
+	}
+}
+
+func TestCombinedTablesPass(t *testing.T) {
+	texts := []Text{{Field: "text", Language: "fr", Body: strings.Replace(complaints, "| Total | 64 | 15 | 79 |", "| South | 30 | 9 | 39 |\n| Total | 94 | 24 | 118 |", 1)}}
+	marks := Examine(texts, Options{Rounding: []byte("key")}).Unresolved()
+	if len(marks) != 1 || !strings.Contains(marks[0].Combined, "| East + West |") {
+		t.Fatalf("the marks are %+v", marks)
+	}
+	texts[0].Body = marks[0].Combined
+	if got := Examine(texts, Options{Rounding: []byte("key")}).Unresolved(); len(got) > 0 {
+		t.Errorf("the proposal is stopped: %v", got)
 	}
 }
 
