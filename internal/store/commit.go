@@ -154,7 +154,7 @@ func (c *change) build(b *exchange.Batch, records []Record) error {
 
 // batchSize estimates the bytes of the engine's batch, so that it is allocated once.
 func batchSize(b *exchange.Batch, records []Record) int {
-	size := 4096 + 128*(len(b.Documents)+2*len(b.Ended)+len(b.Progress)+2*len(b.Contents)) + 1024*(len(b.Profiles)+len(b.Holdings))
+	size := 4096 + 64*len(b.Documents) + 128*(2*len(b.Ended)+len(b.Progress)+2*len(b.Contents)) + 1024*(len(b.Profiles)+len(b.Holdings))
 	for _, l := range b.Logs {
 		size += 512 + 64*len(l.Tiles) + 40*len(l.Entries)
 		for _, e := range l.Entries {

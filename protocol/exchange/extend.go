@@ -3,16 +3,21 @@ package exchange
 import "praxis/protocol"
 
 // extend commits the entries of a pull or push under their head, and draws what follows from them. Head and entries are
-// one batch; a withdrawal takes effect in it.
-func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull, entries []protocol.Entry) error {
-	l := m.ledger(r)
+// one batch; a withdrawal takes effect in it. The entries have been parsed before; they are parsed again one by one, so that
+// a great many do not stand in memory twice.
+func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull) error {
+	l := m.ledger(r, len(pl.entries))
 	l.keep = pl.keep
 	if pl.keep < r.Edge.Size() {
 		if err := l.cut(pl.keep); err != nil {
 			return err
 		}
 	}
-	for i, e := range entries {
+	for i, raw := range pl.entries {
+		e, err := protocol.ParseEntry(raw)
+		if err != nil {
+			return err
+		}
 		if err := l.apply(pl.keep+uint64(i), e); err != nil {
 			return err
 		}
@@ -23,7 +28,7 @@ func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull, entries
 		m.out.Batch.Forks = append(m.out.Batch.Forks, StoredFork{Repository: r.Repository})
 	}
 	m.out.Batch.Logs = append(m.out.Batch.Logs, LogChange{Repository: r.Repository, Head: h, Edge: pl.edge, Keep: pl.keep, Entries: pl.entries, Tiles: pl.tiles})
-	m.out.Batch.Documents = append(m.out.Batch.Documents, l.changes()...)
+	m.addDocuments(l)
 	m.out.Batch.Sync = true
 	if r.Head.IsZero() {
 		m.order = nil
@@ -43,11 +48,24 @@ func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull, entries
 // maxRescued bounds what is remembered of other branches of one repository.
 const maxRescued = 256
 
+// addDocuments adds what a ledger has drawn to what is stored.
+func (m *Machine) addDocuments(l *ledger) {
+	if len(m.out.Batch.Documents) == 0 {
+		m.out.Batch.Documents = l.changes
+		return
+	}
+	m.out.Batch.Documents = append(m.out.Batch.Documents, l.changes...)
+}
+
 // rescue takes the withdrawals of another branch of a forked repository, and nothing else.
-func (m *Machine) rescue(r *repository, h protocol.SignedHead, entries []protocol.Entry) error {
-	l := m.ledger(r)
+func (m *Machine) rescue(r *repository, h protocol.SignedHead, entries [][]byte) error {
+	l := m.ledger(r, 0)
 	l.rescue = true
-	for _, e := range entries {
+	for _, raw := range entries {
+		e, err := protocol.ParseEntry(raw)
+		if err != nil {
+			return err
+		}
 		if e.Op != protocol.OpWithdraw {
 			continue
 		}
@@ -59,10 +77,10 @@ func (m *Machine) rescue(r *repository, h protocol.SignedHead, entries []protoco
 		clear(r.rescued)
 	}
 	r.rescued[h.Hash()] = true
-	if len(l.order) == 0 {
+	if len(l.changes) == 0 {
 		return nil
 	}
-	m.out.Batch.Documents = append(m.out.Batch.Documents, l.changes()...)
+	m.addDocuments(l)
 	m.out.Batch.Sync = true
 	if l.ended > 0 {
 		r.urgent = true

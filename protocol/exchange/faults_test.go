@@ -76,7 +76,7 @@ func TestWhatFallsAwayIsSaidToBeDue(t *testing.T) {
 	w.must(a, manyNotes(w, 3))
 	w.settle()
 	r := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
-	l := b.machine.ledger(b.machine.repos[r])
+	l := b.machine.ledger(b.machine.repos[r], 1)
 	b.machine.out = &Ready{}
 	if err := l.cut(0); err != nil || l.ended != 3 {
 		t.Errorf("%d contents fall away, want 3: %v", l.ended, err)

@@ -8,24 +8,27 @@ import (
 )
 
 // ledger draws from entries, in order, what they mean for the documents of a repository. It reads each record once and
-// collects the changes.
+// collects the changes. A first pull brings a hundred thousand documents at once: what is kept of each is its change, and
+// where that stands.
 type ledger struct {
 	m       *Machine
 	r       *repository
-	records map[protocol.ID]*Record
-	order   []protocol.ID
+	changes []DocumentChange
+	at      map[protocol.ID]int32 // where a document's change stands
 	ended   int
 	keep    uint64 // entries below this one are stored, those from it on come with this step
 	rescue  bool   // the entries are of another branch
 }
 
-func (m *Machine) ledger(r *repository) *ledger {
-	return &ledger{m: m, r: r, records: map[protocol.ID]*Record{}}
+// ledger opens a ledger for about as many documents as are expected.
+func (m *Machine) ledger(r *repository, expected int) *ledger {
+	return &ledger{m: m, r: r, changes: make([]DocumentChange, 0, expected), at: make(map[protocol.ID]int32, expected)}
 }
 
+// record returns what is known of a document, to be changed. It is valid until the next call.
 func (l *ledger) record(id protocol.ID) (*Record, error) {
-	if rec, ok := l.records[id]; ok {
-		return rec, nil
+	if at, ok := l.at[id]; ok {
+		return &l.changes[at].Record, nil
 	}
 	rec, err := l.m.store.Document(l.r.Repository, id)
 	if err != nil {
@@ -35,9 +38,9 @@ func (l *ledger) record(id protocol.ID) (*Record, error) {
 		rec.Withdrawn = true
 	}
 	rec.Versions = slices.Clone(rec.Versions)
-	l.records[id] = &rec
-	l.order = append(l.order, id)
-	return &rec, nil
+	l.at[id] = int32(len(l.changes))
+	l.changes = append(l.changes, DocumentChange{Repository: l.r.Repository, Document: id, Record: rec})
+	return &l.changes[len(l.changes)-1].Record, nil
 }
 
 // apply takes the entry of that number.
@@ -113,14 +116,6 @@ func (l *ledger) cut(keep uint64) error {
 		}
 	}
 	return nil
-}
-
-func (l *ledger) changes() []DocumentChange {
-	all := make([]DocumentChange, 0, len(l.order))
-	for _, id := range l.order {
-		all = append(all, DocumentChange{Repository: l.r.Repository, Document: id, Record: *l.records[id]})
-	}
-	return all
 }
 
 // isLogged tells whether the withdrawal of a document stands in this log, and is not only known from another branch, an

@@ -160,12 +160,12 @@ func (m *Machine) publish(e Publish) error {
 	if err != nil {
 		return err
 	}
-	return m.commitOwn(r, h, pl, entries, contents)
+	return m.commitOwn(r, h, pl, contents)
 }
 
 // commitOwn stores a head of ours with its entries and contents, and offers it to everybody who may hold it.
-func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, entries []protocol.Entry, contents []Content) error {
-	if err := m.extend(r, h, pl, entries); err != nil {
+func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, contents []Content) error {
+	if err := m.extend(r, h, pl); err != nil {
 		return err
 	}
 	contents = slices.DeleteFunc(contents, func(c Content) bool { return !r.missing.has(c.Entry) }) // ended by what is published with it
@@ -275,7 +275,7 @@ func (m *Machine) dailyHeads() error {
 		if err != nil {
 			return err
 		}
-		if err := m.commitOwn(r, h, &pull{from: m.self, keep: begin.Size(), edge: begin}, nil, nil); err != nil {
+		if err := m.commitOwn(r, h, &pull{from: m.self, keep: begin.Size(), edge: begin}, nil); err != nil {
 			return err
 		}
 	}

@@ -170,7 +170,7 @@ func (m *Machine) approach(r *repository, o offer) error {
 	}
 	if !pl.rescue && v.Size == pl.keep && protocol.Hash(pl.edge.Root()) == v.Root {
 		r.pull = nil
-		return m.extend(r, o.head, pl, nil)
+		return m.extend(r, o.head, pl)
 	}
 	if p := m.peers[o.from]; p != nil {
 		r.pull = pl
@@ -264,6 +264,9 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 		if len(raw) > maxEntry { // whether they are of the log is known only at its end
 			return fmt.Errorf("an entry of %d bytes: none has more than %d", len(raw), maxEntry), nil
 		}
+		if _, err := protocol.ParseEntry(raw); err != nil {
+			return err, nil
+		}
 		pl.append(raw)
 	}
 	switch {
@@ -274,14 +277,10 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 	case pl.edge.Size() > v.Size || protocol.Hash(pl.edge.Root()) != v.Root:
 		return errors.New("the entries do not hash to the head's root"), nil
 	}
-	entries, fault := parseEntries(pl.entries)
-	if fault != nil {
-		return fault, nil
-	}
 	if pl.rescue {
-		err = m.rescue(r, h, entries)
+		err = m.rescue(r, h, pl.entries)
 	} else {
-		err = m.extend(r, h, pl, entries)
+		err = m.extend(r, h, pl)
 	}
 	if err != nil {
 		return nil, err

@@ -152,7 +152,7 @@ func (m *Machine) takePush(from protocol.Key, r *repository, h protocol.SignedHe
 		m.note(NoteFault, from, r.Repository, "%v", fault)
 		return nil
 	}
-	if err := m.extend(r, h, pl, entries); err != nil {
+	if err := m.extend(r, h, pl); err != nil {
 		return err
 	}
 	if r.pull != nil && (r.next == nil || r.pull.toward.Value().Newer(r.next.head.Value())) {
