@@ -33,6 +33,7 @@ type (
 		From     int    `json:"from,omitempty"`
 		Count    int    `json:"count,omitempty"`
 		Revision int    `json:"revision,omitempty"`
+		Pause    bool   `json:"pause,omitempty"` // before each commit
 		Withdraw int    `json:"withdraw,omitempty"`
 	}
 	result struct {
@@ -142,7 +143,7 @@ func (f *floor) obey(o order) (r result, err error) {
 	case "arrival":
 		r.At = <-f.arrived
 	case "commit":
-		return f.commitEach(o.From, o.Count)
+		return f.commitEach(o.From, o.Count, o.Pause)
 	default:
 		err = fmt.Errorf("no such order: %q", o.Do)
 	}
@@ -158,19 +159,24 @@ func (f *floor) connect(address string) (peer.ID, error) {
 	return info.ID, f.host.Connect(context.Background(), *info)
 }
 
-// commitEach commits documents one by one, synced, and tells the mean time of one.
-func (f *floor) commitEach(from, count int) (result, error) {
+// commitEach commits documents one by one, synced, each after a pause if there is to be one, and tells the median time.
+func (f *floor) commitEach(from, count int, pause bool) (result, error) {
 	documents := make([][]byte, count)
 	for i := range documents {
 		documents[i] = File(from+i, 0)
 	}
-	begin := time.Now()
+	var times []float64
 	for i, d := range documents {
+		if pause {
+			time.Sleep(settle)
+		}
+		begin := time.Now()
 		if err := commit(f.db, [][]byte{d}, from+i, pebble.Sync); err != nil {
 			return result{}, err
 		}
+		times = append(times, time.Since(begin).Seconds())
 	}
-	return result{Seconds: time.Since(begin).Seconds() / float64(count)}, nil
+	return result{Seconds: median(times)}, nil
 }
 
 // ask is one round trip on a new stream, of about the size of two greetings.

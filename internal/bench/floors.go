@@ -33,7 +33,8 @@ func (f *floors) stop() (err error) {
 type floorRun struct {
 	firstWork float64 // of the processors, both processes
 
-	first, one, change, nothing, commit float64
+	first, one, change, nothing         float64
+	commit, commitPaused                float64 // one document, synced: one after the other, and each after a pause
 	oneBytes, changeBytes, nothingBytes int64
 }
 
@@ -100,7 +101,11 @@ func (f *floors) run(n, repeats int) (r floorRun, err error) {
 	}
 	r.change = median(changes)
 	each, err := a.tell(order{Do: "commit", From: 2 * n, Count: 50})
-	r.commit = each.Seconds
+	if err != nil {
+		return r, err
+	}
+	paused, err := a.tell(order{Do: "commit", From: 2*n + 50, Count: repeats, Pause: true})
+	r.commit, r.commitPaused = each.Seconds, paused.Seconds
 	return r, err
 }
 

@@ -15,7 +15,8 @@ import (
 type productRun struct {
 	firstWork float64 // of the processors, both processes
 
-	first, one, change, nothing, share  float64
+	first, one, change, nothing         float64
+	share, sharePaused                  float64 // one document: one after the other, and each after a pause
 	peakA, peakB                        float64
 	search                              float64 // of one word, which has no figure to reach yet
 	oneBytes, changeBytes, nothingBytes float64
@@ -86,7 +87,7 @@ func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err er
 	if err := r.measureFirst(ctx, d, b); err != nil {
 		return r, err
 	}
-	for _, step := range []func(context.Context, *desk, *node, int) error{r.measureNothing, r.measureOne, r.measureChange} {
+	for _, step := range []func(context.Context, *desk, *node, int) error{r.measureNothing, r.measureOne, r.measureShare, r.measureChange} {
 		time.Sleep(settle)
 		if err := step(ctx, d, b, repeats); err != nil {
 			return r, err
@@ -160,7 +161,31 @@ func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats i
 		}
 		costs, trips = append(costs, bytes), append(trips, asked)
 	}
-	r.one, r.share, r.oneBytes, r.oneTrips = median(times), median(shares), median(costs), median(trips)
+	r.one, r.sharePaused, r.oneBytes, r.oneTrips = median(times), median(shares), median(costs), median(trips)
+	return nil
+}
+
+// measureShare shares documents one after the other, as the floor commits them. What the other node does with them goes on
+// meanwhile.
+func (r *productRun) measureShare(ctx context.Context, d *desk, _ *node, repeats int) error {
+	var ids []string
+	for range 3 * repeats {
+		id, err := d.approved(ctx)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	time.Sleep(settle)
+	var times []float64
+	for _, id := range ids {
+		began := time.Now()
+		if err := d.share(ctx, control.Share{Drafts: []string{id}}); err != nil {
+			return fmt.Errorf("share one after the other: %w", err)
+		}
+		times = append(times, time.Since(began).Seconds())
+	}
+	r.share = median(times)
 	return nil
 }
 

@@ -124,10 +124,12 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 		return all
 	}
 	commit := floor(func(r floorRun) float64 { return r.commit })
+	paused := floor(func(r floorRun) float64 { return r.commitPaused })
 	return append(all,
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there", n), value(func(r productRun) float64 { return r.change }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: bytes", n), value(func(r productRun) float64 { return r.changeBytes }), "B", 0, 8000),
-		figure(fmt.Sprintf("share one document, %d there", n), value(func(r productRun) float64 { return r.share }), "s", commit, 3*commit))
+		figure(fmt.Sprintf("share one document, %d there", n), value(func(r productRun) float64 { return r.share }), "s", commit, 3*commit),
+		figure(fmt.Sprintf("share one document after a pause, %d there", n), value(func(r productRun) float64 { return r.sharePaused }), "s", paused, 3*paused))
 }
 
 func mid[T any](all []T, get func(T) float64) float64 {
