@@ -154,9 +154,9 @@ func (p *paragraph) tidy() {
 		kept = kept[:n-1]
 	}
 	p.runs = kept
-	p.label = strings.TrimSpace(p.label)
+	p.label = strings.Join(strings.Fields(p.label), " ")
 	p.level = min(p.level, maxLevel)
-	if p.title || p.heading > 0 {
+	if p.title || p.heading > 0 || p.label == "" {
 		p.level = 0
 	}
 }

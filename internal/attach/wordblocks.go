@@ -122,9 +122,11 @@ func (r *wordReader) place(p *paragraph, w wordRuns) {
 
 // splitLabel takes the label of an item in a rebuilt file: what stands before the first tab.
 func (p *paragraph) splitLabel() {
-	if len(p.runs) == 0 {
+	level := p.level
+	if p.tidy(); len(p.runs) == 0 {
 		return
 	}
+	p.level = level // without a label, as yet, tidying forgets it
 	if label, rest, ok := strings.Cut(p.runs[0].text, "\t"); ok {
 		p.label, p.runs[0].text = label, rest
 	}
