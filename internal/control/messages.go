@@ -148,6 +148,8 @@ type Mark struct {
 	Remedies []string    `json:"remedies"`
 	// Proposals are words that may stand there instead, from the most exact to the most general.
 	Proposals []string        `json:"proposals,omitempty"`
+	Rounded   string          `json:"rounded,omitempty"`  // a whole table of counts that may take the place of the one in which the mark is the first
+	Combined  string          `json:"combined,omitempty"` // another
 	Decision  *draft.Decision `json:"decision,omitempty"`
 	Reason    string          `json:"reason,omitempty"`
 }

@@ -91,7 +91,7 @@ func showMarks(marks []draft.Mark, decided []draft.Resolution) []Mark {
 	shown := make([]Mark, 0, len(marks))
 	for i, m := range marks {
 		one := Mark{Number: i + 1, Place: m.Place, Field: m.Field, Language: m.Language, Kind: m.Kind, Sure: string(m.Confidence), Found: m.Found,
-			Why: m.Why("en"), Blocking: m.Blocking, Proposals: m.Proposals}
+			Why: m.Why("en"), Blocking: m.Blocking, Proposals: m.Proposals, Rounded: m.Rounded, Combined: m.Combined}
 		for _, r := range m.Remedies() {
 			one.Remedies = append(one.Remedies, string(r))
 		}

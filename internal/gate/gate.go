@@ -138,7 +138,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		cleared[squeeze(newFolded(c).text)] = true
 	}
 	var all []draft.Mark
-	var tables []table.Record
+	var tables examinedTables
 	left := MaxTexts
 	for _, t := range texts {
 		var found []draft.Mark

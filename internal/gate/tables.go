@@ -30,19 +30,37 @@ func kindOfRisk(k table.Kind) draft.Kind {
 
 // tables adds the marks of the tables in a text to its other marks. It takes the place of those that do not block and overlap;
 // what blocks already stays. Tables before, and those of the options, are what a reader can compare a table with.
-func (o Options) tables(t Text, marks []draft.Mark, before *[]table.Record) []draft.Mark {
+func (o Options) tables(t Text, marks []draft.Mark, so *examinedTables) []draft.Mark {
 	found := table.Find(t.Body)
 	if len(found) == 0 {
 		return marks
 	}
 	var added []draft.Mark
 	for _, f := range found {
-		added = append(added, o.tableMarks(t, f, before)...)
+		added = append(added, o.tableMarks(t, f, so)...)
 	}
 	return merge(t, marks, added)
 }
 
-func (o Options) tableMarks(t Text, f table.Found, before *[]table.Record) []draft.Mark {
+// examinedTables are those of an examination so far, and what may still be spent on others: rounded and hidden counts take
+// time by the square of their number, and so do comparisons. What would take longer is not read, and says so.
+type examinedTables struct {
+	before []table.Record
+	spent  int
+}
+
+// mostSpent bounds what is spent on the tables of an examination, in units of [table.MaxWork].
+const mostSpent = 2 * table.MaxWork
+
+// comparison is what it takes to compare two tables, in the same units, besides their cells.
+const comparison = 500
+
+func (so *examinedTables) afford(units int) bool {
+	so.spent += units
+	return so.spent <= mostSpent
+}
+
+func (o Options) tableMarks(t Text, f table.Found, so *examinedTables) []draft.Mark {
 	if f.Large {
 		return []draft.Mark{unreadTable(t, f)}
 	}
@@ -50,21 +68,24 @@ func (o Options) tableMarks(t Text, f table.Found, before *[]table.Record) []dra
 	if !ok {
 		return nil
 	}
+	if !so.afford(min(read.Work(), table.MaxWork) + (len(so.before)+len(o.Shared))*(comparison+read.Size())) {
+		return []draft.Mark{unreadTable(t, f)}
+	}
 	risks, err := read.Risks()
 	if err != nil {
 		return []draft.Mark{unreadTable(t, f)}
 	}
-	risks = append(risks, table.Against(read, *before)...)
+	risks = append(risks, table.Against(read, so.before)...)
 	if len(o.Shared) > 0 {
 		risks = append(risks, table.Against(read.Veiled(o.Rounding), o.Shared)...)
 	}
-	*before = append(*before, table.Record{Document: strings.TrimSpace(f.Title), Table: read})
+	so.before = append(so.before, table.Record{Document: strings.TrimSpace(f.Title), Table: read})
 	var all []draft.Mark
 	for _, r := range risks {
 		all = append(all, o.markOfRisk(t, r))
 	}
 	slices.SortStableFunc(all, func(a, b draft.Mark) int { return a.Start - b.Start })
-	if len(all) > 0 && len(o.Rounding) > 0 {
+	if len(all) > 0 && len(o.Rounding) > 0 && so.afford(min(read.Size()*read.Size(), table.MaxWork)) {
 		all[0].Rounded, _ = read.Proposal(t.Body, f, o.Rounding, t.Language)
 		all[0].Combined, _ = read.CombinedProposal()
 	}

@@ -228,3 +228,22 @@ func TestLargerTablesAreRoundedSafely(t *testing.T) {
 	}
 	t.Logf("of 200 tables, the totals of %d are added up", added)
 }
+
+// TestLargeTablesAreRoundedToAddUp: what is too large for an audit is proposed so that none is needed, and passes.
+func TestLargeTablesAreRoundedToAddUp(t *testing.T) {
+	r := chanceOf(t)
+	counts, rows, columns := randomCounts(r, 80, 80, 20)
+	full := New(counts, rows, columns, Threshold)
+	rounding, ok := full.Round(keyOf(r.Uint64()))
+	if !ok || !rounding.Added {
+		t.Fatalf("a table of 80 by 80 is rounded: %v, and added up: %v", ok, rounding.Added)
+	}
+	published := full.as(rounding)
+	if risks, err := published.Risks(); err != nil || len(risks) > 0 {
+		t.Errorf("what is proposed has %d risks, %v", len(risks), err)
+	}
+	published.Cells[0][80] = around(Exactly(rounding.Cells[0][80]+Threshold), Threshold)
+	if _, err := published.Risks(); err != errTooLarge {
+		t.Errorf("one that doesn't add up: %v", err)
+	}
+}

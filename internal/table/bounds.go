@@ -3,7 +3,7 @@ package table
 import "errors"
 
 // MaxWork bounds an audit: cells that are not printed exactly, times all cells.
-const MaxWork = 50_000_000
+const MaxWork = 20_000_000
 
 // errInconsistent says that no table of counts fits what is printed.
 var errInconsistent = errors.New("the totals of the table do not fit its counts: correct them")
@@ -44,8 +44,11 @@ func (t *Table) transport(b block) (*transport, error) {
 	return tr, nil
 }
 
-// work is about how long an audit of the table takes.
-func (t *Table) work() int {
+// Size is the number of cells.
+func (t *Table) Size() int { return len(t.Rows) * len(t.Columns) }
+
+// Work is about how long an audit of the table takes, in units of [MaxWork]; 0 where all counts are printed.
+func (t *Table) Work() int {
 	open, all := 0, 0
 	for _, row := range t.Cells {
 		for _, c := range row {
@@ -64,7 +67,7 @@ func (t *Table) work() int {
 // blocks until nothing changes; a reader who solves all blocks together may at times know more, which is why such tables
 // are rounded with totals that add up (see [Table.Round]).
 func (t *Table) narrowed(enough int64) (*Table, error) {
-	if t.work() > MaxWork {
+	if t.Work() > MaxWork {
 		return nil, errTooLarge
 	}
 	out := t.clone()

@@ -174,6 +174,29 @@ func (t *Table) addUp(r *Rounding) {
 	}
 }
 
+// addsUp tells whether the table is rounded to its threshold or more, hides nothing, and every total is the sum of its parts as they are printed.
+func (t *Table) addsUp() bool {
+	if t.Rounded < t.Threshold {
+		return false
+	}
+	printed := func(i, j int) int64 {
+		if c := t.Cells[i][j]; !c.Hidden && c.High-c.Low >= t.Rounded-1 {
+			return c.High - t.Rounded + 1
+		}
+		return hidden
+	}
+	for i, row := range t.Cells {
+		for j := range row {
+			n, r, c := printed(i, j), t.Rows[i], t.Columns[j]
+			if n == hidden || r.IsTotal() && sumOf(r.Of, func(k int) int64 { return printed(k, j) }) != n ||
+				c.IsTotal() && sumOf(c.Of, func(k int) int64 { return printed(i, k) }) != n {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func sumOf(of []int, cell func(int) int64) int64 {
 	sum := int64(0)
 	for _, k := range of {

@@ -15,7 +15,7 @@ func (t *Table) Suppress() (*Table, bool) {
 		}
 	}
 	for {
-		if out.work() > MaxWork {
+		if out.Work() > MaxWork {
 			return nil, false
 		}
 		open, err := out.told(small)
