@@ -34,8 +34,8 @@ type Options struct {
 	// Now is the time in Unix seconds, after which a visit is still to come; zero where it is not known.
 	Now int64
 
-	// Published says that the text is public already, at a source that another person compares it with. Names, places, dates
-	// and what else may tell only in company are then pointed at without blocking; what belongs to a person by its form (a
+	// Published says that the text is public already, at a source that another person compares it with. Names, places, dates,
+	// what else may tell only in company and what lies beyond persons are then pointed at without blocking; what belongs to a person by its form (a
 	// personal number, a date of birth, an address, a case) blocks as ever.
 	Published bool
 
@@ -151,6 +151,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		if !isCoded(t.Body) {
 			r.named(model, o.levels())
 		}
+		r.beyond(o.Now)
 		r.propose()
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
@@ -159,7 +160,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 			if f.kind == draft.KindUnknown && cleared[squeeze(r.text[f.start:f.end])] {
 				continue
 			}
-			if o.Published && checkOf(f.kind) == namesCheck {
+			if o.Published && (checkOf(f.kind) == namesCheck || checkOf(f.kind) == beyondCheck) {
 				f.noted, f.together = true, false
 			}
 			found = append(found, markOf(t, r.folded, f))
