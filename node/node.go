@@ -33,7 +33,7 @@ type Options struct {
 
 	Peers      []string // addresses of nodes to connect to, besides those that profiles name
 	Passive    bool     // connect to nobody but Peers; others may still connect
-	WorkFactor int      // of the keys of persons; 0 is the safe default, which takes about a second
+	WorkFactor int      // of the keys of persons; 0 is the safe default, which takes some 64 MiB and a fifth of a second
 	Director   bool     // the body asks for a director's approval besides the reviewer's
 }
 
@@ -69,6 +69,9 @@ type Node struct {
 	chance sync.Mutex     // held while random bytes are read
 	groups sync.WaitGroup // of everything but the loop
 	drafts sync.Mutex     // one change of drafts at a time: read, decide, write
+
+	signing  sync.Mutex // one passphrase is tried at a time: each costs time and memory
+	throttle throttle
 }
 
 // ErrStopped is wrapped by the answers of a node that has stopped.
@@ -83,7 +86,8 @@ func Open(o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, store: s, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{})}
+	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, store: s, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{}),
+		throttle: throttle{now: o.Now, failures: make(map[string]*failures)}}
 	if err := n.start(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

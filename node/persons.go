@@ -15,6 +15,9 @@ import (
 // ErrNotManager says that somebody else decides who works at this node.
 var ErrNotManager = errors.New("a director or an administrator of this node decides who works here: let one of them do it")
 
+// ErrLastManager says that nobody would be left to decide who works here.
+var ErrLastManager = errors.New("is the last who decides who works here: add another director or administrator first")
+
 // Managed tells whether somebody decides who works at this node: a director or an administrator who is here. Until there
 // is one, whoever has the node's account adds persons.
 func (n *Node) Managed() (bool, error) {
@@ -43,16 +46,16 @@ func (s *Session) AddPerson(ctx context.Context, name string, roles []draft.Role
 
 // ChangeRoles gives a person other roles. The last director or administrator stays one, so that somebody decides.
 func (s *Session) ChangeRoles(ctx context.Context, id protocol.ID, roles []draft.Role) (draft.Person, error) {
-	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.ChangeRoles(roles) }, roles...)
+	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.ChangeRoles(roles) }, DeedRolesChanged, roles...)
 }
 
 // MarkLeft notes that a person has left: nobody signs in under the name any more, and what they approved and is not yet
 // shared needs another approval. The last director or administrator does not leave before there is another.
 func (s *Session) MarkLeft(ctx context.Context, id protocol.ID) (draft.Person, error) {
-	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.Leave(s.n.now()) })
+	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.Leave(s.n.now()) }, DeedPersonLeft)
 }
 
-func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.Person, error), roles ...draft.Role) (draft.Person, error) {
+func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.Person, error), deed Deed, roles ...draft.Role) (draft.Person, error) {
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
@@ -74,15 +77,19 @@ func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.
 	}
 	all[at] = changed
 	if before.ManagesPersons() && !slices.ContainsFunc(all, draft.Person.ManagesPersons) {
-		return draft.Person{}, fmt.Errorf("%s is the last who decides who works here: add another director or administrator first", changed.Name)
+		return draft.Person{}, fmt.Errorf("%s %w", changed.Name, ErrLastManager)
 	}
-	return changed, n.keepPerson(changed, true)
+	line, err := n.line(s.person.ID, deed, changed.ID, 1)
+	if err != nil {
+		return draft.Person{}, err
+	}
+	return changed, n.keepPerson(changed, true, line)
 }
 
 // keepPerson stores a person's record. Whoever changes one does it here, so that what is remembered of persons is
 // forgotten. Of one that is replaced the bytes are due for erasure: a sealed key that was
-// forgotten is gone.
-func (n *Node) keepPerson(p draft.Person, replaced bool) error {
+// forgotten is gone. More records are stored with it.
+func (n *Node) keepPerson(p draft.Person, replaced bool, more ...store.Record) error {
 	r, err := record(store.KindPerson, p.ID, p)
 	if err != nil {
 		return err
@@ -91,7 +98,7 @@ func (n *Node) keepPerson(p draft.Person, replaced bool) error {
 	n.reading.Lock()
 	defer n.reading.Unlock()
 	n.persons.Store(nil)
-	if err := n.store.Commit(exchange.Batch{}, r); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, append(more, r)...); err != nil {
 		return err
 	}
 	if replaced {

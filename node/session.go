@@ -11,6 +11,7 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
+	"praxis/protocol"
 )
 
 // Session is a person who has signed in. What a person does is done through it, in that person's name. It is safe for
@@ -23,6 +24,9 @@ type Session struct {
 
 // ErrUnknownPerson says that nobody of that name works here.
 var ErrUnknownPerson = errors.New("nobody of that name works at this node: praxis person list shows who does")
+
+// ErrNameTaken says that somebody else has the name.
+var ErrNameTaken = errors.New("somebody of that name works here already: choose another name")
 
 // AddPerson makes a person with a key of their own. Names are unique at a node, whatever their case. It is refused where a
 // director or an administrator decides who works here: see [Session.AddPerson].
@@ -37,7 +41,7 @@ func (n *Node) addPerson(_ context.Context, by *draft.Person, name string, roles
 		return draft.Person{}, err
 	}
 	if _, err := n.person(name); err == nil {
-		return draft.Person{}, fmt.Errorf("%q works here already: choose another name", name)
+		return draft.Person{}, fmt.Errorf("%q: %w", name, ErrNameTaken)
 	} else if !errors.Is(err, ErrUnknownPerson) {
 		return draft.Person{}, err
 	}
@@ -52,7 +56,11 @@ func (n *Node) addPerson(_ context.Context, by *draft.Person, name string, roles
 	if by != nil {
 		p.By = by.ID
 	}
-	return p, n.keepPerson(p, false)
+	line, err := n.line(p.By, DeedPersonAdded, p.ID, 1)
+	if err != nil {
+		return draft.Person{}, err
+	}
+	return p, n.keepPerson(p, false, line)
 }
 
 // Persons are those who work at this node, in order of their names. The list is the caller's.
@@ -83,18 +91,40 @@ func (n *Node) person(name string) (draft.Person, error) {
 	return draft.Person{}, fmt.Errorf("%q: %w", name, ErrUnknownPerson)
 }
 
-// SignIn unlocks a person's key.
+// SignIn unlocks a person's key. Attempts are made one after the other, and wait after wrong ones: it wraps [*Throttled],
+// [ErrUnknownPerson] or what [draft.Person.Unlock] says.
 func (n *Node) SignIn(name, passphrase string) (*Session, error) {
+	n.signing.Lock()
+	defer n.signing.Unlock()
+	if err := n.throttle.mayTry(name); err != nil {
+		return nil, err
+	}
 	p, err := n.person(name)
 	if err != nil {
+		n.throttle.failed(name)
 		return nil, err
 	}
 	signer, err := p.Unlock(passphrase)
 	debug.FreeOSMemory() // a passphrase costs 64 MiB to try, which the runtime would give back only minutes later
+	if errors.Is(err, draft.ErrPassphrase) {
+		n.throttle.failed(name)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &Session{n: n, person: p, signer: signer}, nil
+	n.throttle.passed(name)
+	return &Session{n: n, person: p, signer: signer}, n.note(p.ID, DeedSignedIn, protocol.ID{})
+}
+
+// Clone is the same person signed in once more, to be closed by itself.
+func (s *Session) Clone() *Session {
+	return &Session{n: s.n, person: s.person, signer: s.signer.Clone()}
+}
+
+// SignOut notes that the person ended the session, and closes it.
+func (s *Session) SignOut() error {
+	s.Close()
+	return s.n.note(s.person.ID, DeedSignedOut, protocol.ID{})
 }
 
 // Close forgets the key.

@@ -78,6 +78,7 @@ var sentinels = []struct {
 	{draft.ErrLeft, KindRefused},
 	{draft.ErrRole, KindRefused},
 	{draft.ErrNoRole, KindInvalid},
+	{node.ErrNameTaken, KindInvalid},
 	{draft.ErrPassphrase, KindPassphrase},
 	{draft.ErrConfidential, KindRefused},
 	{draft.ErrNotClean, KindRefused},
@@ -112,6 +113,9 @@ func classify(err error) *Error {
 	}
 	if _, ok := errors.AsType[*protocol.FieldError](err); ok {
 		return fault(KindInvalid, "%v", err)
+	}
+	if slow, ok := errors.AsType[*node.Throttled](err); ok {
+		return fault(KindThrottled, "%v", slow)
 	}
 	if unready, ok := errors.AsType[*node.Unready](err); ok {
 		return notApproved(unready.State)

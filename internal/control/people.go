@@ -1,7 +1,6 @@
 package control
 
 import (
-	"errors"
 	"net/http"
 
 	"praxis/internal/draft"
@@ -81,19 +80,11 @@ func (c *call) signIn() (any, error) {
 	if err := c.read(&q); err != nil {
 		return nil, err
 	}
-	c.signing.Lock()
-	defer c.signing.Unlock()
-	if err := c.sessions.mayTry(q.Name); err != nil {
-		return nil, err
-	}
 	person, err := c.n.SignIn(q.Name, q.Passphrase)
 	if err != nil {
-		if errors.Is(err, draft.ErrPassphrase) {
-			c.sessions.failed(q.Name)
-		}
 		return nil, err
 	}
-	token, err := c.sessions.begin(q.Name, person)
+	token, err := c.sessions.begin(person)
 	if err != nil {
 		person.Close()
 		return nil, err

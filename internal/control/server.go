@@ -20,7 +20,6 @@ type Server struct {
 	program  string
 	started  time.Time
 	sessions *sessions
-	signing  sync.Mutex // one passphrase is tried at a time: each costs a second and much memory
 	http     *http.Server
 	stop     context.CancelFunc // ends what waits
 	all      sync.WaitGroup

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 	"sync"
 	"time"
 
@@ -13,12 +12,8 @@ import (
 )
 
 const (
-	sessionIdle  = 15 * time.Minute
-	freeFailures = 3               // wrong passphrases that cost no wait
-	firstWait    = 2 * time.Second // doubled with each further failure
-	longestWait  = 5 * time.Minute
-	forgetAfter  = 15 * time.Minute // without a failure, failures are forgotten
-	maxSessions  = 256
+	sessionIdle = 15 * time.Minute
+	maxSessions = 256
 )
 
 // sessions are the people who have signed in. They live in memory only. Tokens are kept as hashes, so that looking one up
@@ -26,9 +21,8 @@ const (
 type sessions struct {
 	now func() time.Time
 
-	mu       sync.Mutex
-	open     map[[sha256.Size]byte]*session
-	failures map[string]*failures // by lower-case name
+	mu   sync.Mutex
+	open map[[sha256.Size]byte]*session
 }
 
 type session struct {
@@ -39,59 +33,14 @@ type session struct {
 	ended   bool
 }
 
-type failures struct {
-	count int
-	last  time.Time
-}
-
 func newSessions(now func() time.Time) *sessions {
-	return &sessions{now: now, open: make(map[[sha256.Size]byte]*session), failures: make(map[string]*failures)}
-}
-
-// mayTry refuses to try a passphrase so soon after wrong ones.
-func (s *sessions) mayTry(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sweep()
-	f := s.failures[foldName(name)]
-	if f == nil || f.count < freeFailures {
-		return nil
-	}
-	if left := f.wait() - s.now().Sub(f.last); left > 0 {
-		return &Error{Kind: KindThrottled, Message: "too many wrong passphrases", Hint: "wait " + left.Round(time.Second).String() + " and try again"}
-	}
-	return nil
-}
-
-// failed counts a wrong passphrase.
-func (s *sessions) failed(name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.failures[foldName(name)]
-	if f == nil {
-		f = &failures{}
-		s.failures[foldName(name)] = f
-	}
-	f.count, f.last = f.count+1, s.now()
-}
-
-func foldName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
-
-func (f *failures) wait() time.Duration {
-	wait := firstWait
-	for range f.count - freeFailures {
-		if wait *= 2; wait > longestWait {
-			return longestWait
-		}
-	}
-	return wait
+	return &sessions{now: now, open: make(map[[sha256.Size]byte]*session)}
 }
 
 // begin opens a session and returns its token, 32 random bytes in hexadecimal.
-func (s *sessions) begin(name string, person *node.Session) (token string, err error) {
+func (s *sessions) begin(person *node.Session) (token string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.failures, foldName(name))
 	s.sweep()
 	if len(s.open) >= maxSessions {
 		return "", fault(KindThrottled, "too many people have signed in at once: end a session first")
@@ -161,11 +110,6 @@ func (s *sessions) sweep() {
 	for _, one := range s.open {
 		if one.running == 0 && now.Sub(one.used) > sessionIdle {
 			s.drop(one)
-		}
-	}
-	for name, f := range s.failures {
-		if now.Sub(f.last) > forgetAfter {
-			delete(s.failures, name)
 		}
 	}
 }

@@ -40,8 +40,8 @@ type Person struct {
 // that trying a passphrase takes; 0 is the safe choice. Random is read for the id and the key.
 func NewPerson(name string, roles []Role, passphrase string, workFactor int, random io.Reader, now int64) (Person, error) {
 	p := Person{Name: strings.TrimSpace(name), Roles: slices.Clone(roles), Created: now}
-	if p.Name == "" || len(p.Name) > maxName || strings.ContainsFunc(p.Name, unicode.IsControl) {
-		return Person{}, ErrName
+	if err := CheckName(p.Name); err != nil {
+		return Person{}, err
 	}
 	if err := checkRoles(roles); err != nil {
 		return Person{}, err
@@ -61,14 +61,30 @@ var ErrName = fmt.Errorf("a person's name has 1 to %d bytes on one line: give an
 // ErrShort says that a passphrase is too short.
 var ErrShort = fmt.Errorf("the passphrase has fewer than %d characters: choose a longer one", minPassphrase)
 
+// CheckName refuses what is no person's name.
+func CheckName(name string) error {
+	if name == "" || len(name) > maxName || strings.ContainsFunc(name, unicode.IsControl) {
+		return ErrName
+	}
+	return nil
+}
+
+// CheckPassphrase refuses a passphrase that is too short.
+func CheckPassphrase(passphrase string) error {
+	if utf8.RuneCountInString(passphrase) < minPassphrase {
+		return ErrShort
+	}
+	return nil
+}
+
 // WithKey is the person with a new key under a passphrase. What the old key approved and is not shared yet has to be
 // approved again.
 func (p Person) WithKey(passphrase string, workFactor int, random io.Reader) (Person, error) {
 	if p.Left != 0 {
 		return Person{}, fmt.Errorf("%s %w", p.Name, ErrLeft)
 	}
-	if utf8.RuneCountInString(passphrase) < minPassphrase {
-		return Person{}, ErrShort
+	if err := CheckPassphrase(passphrase); err != nil {
+		return Person{}, err
 	}
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {

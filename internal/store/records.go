@@ -29,9 +29,13 @@ const (
 	KindDecision   RecordKind = 0x4d // who decided what about a draft's marks
 	KindTables     RecordKind = 0x4e // what readers know of the tables of counts in a version that was shared
 	KindReport     RecordKind = 0x4f // what is kept of a draft's examinations
+	KindJournal    RecordKind = 0x50 // what somebody did, without text
+	KindInvitation RecordKind = 0x51 // who may choose a passphrase, once
+	KindSignedIn   RecordKind = 0x52 // a session at the pages: whose, without a key
+	KindUnsaved    RecordKind = 0x53 // what a person has typed and not yet saved
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindReport }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindUnsaved }
 
 // Record is a private record to be stored with a batch.
 type Record struct {

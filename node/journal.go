@@ -1,0 +1,99 @@
+package node
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"slices"
+
+	"praxis/internal/draft"
+	"praxis/internal/store"
+	"praxis/protocol"
+	"praxis/protocol/exchange"
+)
+
+// Deed is what somebody did, as the journal names it.
+type Deed string
+
+// The deeds.
+const (
+	DeedSignedIn        Deed = "signed-in"
+	DeedSignedOut       Deed = "signed-out"
+	DeedPersonAdded     Deed = "person-added"
+	DeedRolesChanged    Deed = "roles-changed"
+	DeedPersonLeft      Deed = "person-left"
+	DeedInvited         Deed = "invited"
+	DeedChosePassphrase Deed = "chose-passphrase"
+	DeedExpertsNamed    Deed = "experts-named"
+	DeedDraftAdded      Deed = "draft-added"
+	DeedDraftEdited     Deed = "draft-edited"
+	DeedReviewAsked     Deed = "review-asked"
+	DeedApproved        Deed = "approved"
+	DeedShared          Deed = "shared"
+	DeedWithdrew        Deed = "withdrew"
+)
+
+// Deeds lists the deeds.
+func Deeds() []Deed {
+	return []Deed{DeedSignedIn, DeedSignedOut, DeedPersonAdded, DeedRolesChanged, DeedPersonLeft, DeedInvited, DeedChosePassphrase, DeedExpertsNamed,
+		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedApproved, DeedShared, DeedWithdrew}
+}
+
+// Line is a line of the journal, the node's own account of who did what. It holds no text: no title, no name, no word of
+// a draft.
+type Line struct {
+	Time   int64       `json:"time"`
+	Person protocol.ID `json:"person,omitzero"` // who did it; zero where nobody had signed in
+	Deed   Deed        `json:"deed"`
+	On     protocol.ID `json:"on,omitzero"`     // the draft, document or person that it was done to
+	Count  int         `json:"count,omitempty"` // of those that it was done to at once, where they are several
+}
+
+// line is the record of a deed. It is stored with what was done; its id makes lines follow each other in time.
+func (n *Node) line(by protocol.ID, deed Deed, on protocol.ID, count int) (store.Record, error) {
+	now := n.options.Now()
+	var id [16]byte
+	binary.BigEndian.PutUint64(id[:8], uint64(now.UnixNano()))
+	if _, err := io.ReadFull(n.options.Random, id[8:]); err != nil {
+		return store.Record{}, err
+	}
+	if count <= 1 {
+		count = 0
+	}
+	return record(store.KindJournal, id, Line{Time: now.Unix(), Person: by, Deed: deed, On: on, Count: count})
+}
+
+// note stores a deed of its own.
+func (n *Node) note(by protocol.ID, deed Deed, on protocol.ID) error {
+	r, err := n.line(by, deed, on, 1)
+	if err != nil {
+		return err
+	}
+	return n.store.Commit(exchange.Batch{}, r)
+}
+
+// Journal returns the newest lines of the journal, the newest first, after leaving out skip of them; at most limit.
+func (s *Session) Journal(skip, limit int) ([]Line, error) {
+	if err := s.may(draft.Person.MayReadJournal); err != nil {
+		return nil, err
+	}
+	var newest [][]byte // at most skip+limit
+	err := s.n.store.Records(store.KindJournal, func(_ [16]byte, raw []byte) bool {
+		if newest = append(newest, raw); len(newest) > 2*(skip+limit) {
+			newest = slices.Clone(newest[len(newest)-skip-limit:])
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(newest)
+	newest = newest[min(skip, len(newest)):]
+	lines := make([]Line, min(limit, len(newest)))
+	for i := range lines {
+		if err := json.Unmarshal(newest[i], &lines[i]); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
