@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,6 +50,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails": fails, "port": port, "network": network, "start": start, "stop": stop, "grab": grab, "listen": listenAt, "oversized": oversized, "latin": latin,
+			"said": said,
 		},
 	})
 }
@@ -188,10 +191,17 @@ type running struct {
 	ended  chan struct{}
 }
 
-var nodes sync.Map // absolute directory → running
+var (
+	nodes   sync.Map // absolute directory → running
+	outputs sync.Map // absolute directory → what the node that ran last printed
+)
 
-// start starts nodes in this process and waits until they answer.
+// start starts nodes in this process and waits until they answer: start a b --pages off.
 func start(ts *testscript.TestScript, neg bool, names []string) {
+	var options []string
+	if at := slices.IndexFunc(names, func(s string) bool { return strings.HasPrefix(s, "--") }); at >= 0 {
+		names, options = names[:at], names[at:]
+	}
 	for _, name := range names {
 		dir := ts.MkAbs(name)
 		ctx, cancel := context.WithCancel(context.Background())
@@ -201,11 +211,12 @@ func start(ts *testscript.TestScript, neg bool, names []string) {
 			defer close(r.ended)
 			p := program()
 			p.Stdin, p.Stdout, p.Stderr, p.WorkFactor = strings.NewReader(""), out, out, cheap
-			if code := p.Run(ctx, []string{"--dir", dir, "start"}); code != 0 {
+			if code := p.Run(ctx, append([]string{"--dir", dir, "start"}, options...)); code != 0 {
 				fmt.Fprintf(out, "exit code %d\n", code)
 			}
 		}()
 		nodes.Store(dir, r)
+		outputs.Store(dir, out)
 		ts.Defer(func() { stopNode(dir) })
 		awaitNode(ts, dir, r, out)
 	}
@@ -226,6 +237,26 @@ func awaitNode(ts *testscript.TestScript, dir string, r running, out *locked) {
 			ts.Fatalf("%s did not start: %s", dir, out)
 		}
 	}
+}
+
+// said waits until the node in the script's own directory has printed something, or demands that it has not.
+func said(ts *testscript.TestScript, neg bool, args []string) {
+	out, ok := outputs.Load(ts.MkAbs("."))
+	if !ok || len(args) != 1 {
+		ts.Fatalf("usage: said PATTERN, after start .")
+	}
+	want, err := regexp.Compile(args[0])
+	ts.Check(err)
+	for range 500 {
+		if found := want.MatchString(out.(*locked).String()); found || neg {
+			if found == neg {
+				ts.Fatalf("the node printed %s", out)
+			}
+			return
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	ts.Fatalf("the node printed only %s", out)
 }
 
 func stop(ts *testscript.TestScript, neg bool, names []string) {

@@ -20,6 +20,8 @@ type Config struct {
 	Director     bool     `toml:"director"`      // a director approves besides the reviewer
 	Relay        bool     `toml:"relay"`         // let other members' nodes meet through this one
 	HolePunching bool     `toml:"hole-punching"` // find a direct way through firewalls
+	Pages        string   `toml:"pages"`         // address and port of the pages, or off
+	PagesNames   []string `toml:"pages-names"`   // host names by which the office calls this computer
 	Log          string   `toml:"log"`           // debug, info, warn, error
 }
 
@@ -46,7 +48,7 @@ func readConfig(path string) (Config, error) {
 		return c, wrongUse("%s: %v: correct the value, or delete the line for the default", path, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	for _, key := range meta.Undecoded() {
-		return c, wrongUse("%s: the key %q is not known: it may be listen, announce, peers, only-peers, director, relay, hole-punching or log", path, key)
+		return c, wrongUse("%s: the key %q is not known: it may be listen, announce, peers, only-peers, director, relay, hole-punching, pages, pages-names or log", path, key)
 	}
 	_, err = c.level()
 	return c, err
@@ -86,6 +88,8 @@ func (c Config) text() string {
 		"# Ask for a director's approval besides the reviewer's.\n# director = false\n\n" +
 		"# Let other members' nodes that cannot reach each other meet through this one.\n# relay = false\n\n" +
 		"# Find a direct way through firewalls with the help of relays.\n# hole-punching = false\n\n" +
+		"# Where the pages are. An address of the office's network, like 192.0.2.7:4780, opens them to it, encrypted; off is nowhere.\n# pages = \"" + defaultPages + "\"\n\n" +
+		"# Names by which the office calls this computer, where the pages are open to its network.\n# pages-names = []\n\n" +
 		"# What is logged: debug, info, warn or error. Text of drafts and documents never is.\n# log = \"info\"\n")
 	return b.String()
 }

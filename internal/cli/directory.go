@@ -17,11 +17,12 @@ import (
 // directory is a node's data directory. The names of what is in it stand here and nowhere else.
 type directory string
 
-func (d directory) config() string  { return filepath.Join(string(d), "praxis.toml") }
-func (d directory) nodeKey() string { return filepath.Join(string(d), "node.key") }
-func (d directory) store() string   { return filepath.Join(string(d), "store") }
-func (d directory) socket() string  { return filepath.Join(string(d), "control.sock") }
-func (d directory) process() string { return filepath.Join(string(d), "process") } // id of the process that runs the node
+func (d directory) config() string   { return filepath.Join(string(d), "praxis.toml") }
+func (d directory) nodeKey() string  { return filepath.Join(string(d), "node.key") }
+func (d directory) store() string    { return filepath.Join(string(d), "store") }
+func (d directory) socket() string   { return filepath.Join(string(d), "control.sock") }
+func (d directory) pagesKey() string { return filepath.Join(string(d), "pages.pem") } // certificate of the pages, with its key
+func (d directory) process() string  { return filepath.Join(string(d), "process") }   // id of the process that runs the node
 
 // directory is the one that the flags name.
 func (a *app) directory() (directory, error) {

@@ -30,6 +30,7 @@ func (a *app) startCommand() *cobra.Command {
 	f.StringSliceVar(&over.Announce, "announce", nil, "where others reach it, instead of what praxis.toml says")
 	f.StringSliceVar(&over.Peers, "peer", nil, "addresses of nodes to connect to besides those that profiles name")
 	f.BoolVar(&over.OnlyPeers, "only-peers", false, "connect to nobody else")
+	f.StringVar(&over.Pages, "pages", "", "where the pages are: an address and a port, or off (default "+defaultPages+")")
 	f.StringVar(&over.Log, "log", "", "what is logged: debug, info, warn or error")
 	return c
 }
@@ -44,6 +45,9 @@ func (c Config) over(file Config) Config {
 	}
 	if c.Log != "" {
 		file.Log = c.Log
+	}
+	if c.Pages != "" {
+		file.Pages = c.Pages
 	}
 	file.Peers = append(file.Peers, c.Peers...)
 	file.OnlyPeers = file.OnlyPeers || c.OnlyPeers
@@ -88,7 +92,7 @@ func (a *app) start(ctx context.Context, flags Config) (err error) {
 		return err
 	}
 	defer func() { _ = os.Remove(d.process()) }() // only for messages
-	return a.serve(ctx, d, n, logger)
+	return a.serve(ctx, d, n, config, logger)
 }
 
 // announce keeps where others reach the node, and says when the profile has to be signed anew.
@@ -107,25 +111,46 @@ func (a *app) announce(n *node.Node, config Config, logger *slog.Logger) error {
 	return n.SetAddresses(config.Announce)
 }
 
-// serve answers on the control socket until the context or the node ends.
-func (a *app) serve(ctx context.Context, d directory, n *node.Node, logger *slog.Logger) error {
-	l, err := listenControl(d.socket())
+// serve answers on the control socket and at the pages until the context or the node ends.
+func (a *app) serve(ctx context.Context, d directory, n *node.Node, config Config, logger *slog.Logger) error {
+	p, err := a.openPages(config, d, n, logger)
 	if err != nil {
 		return err
 	}
-	s := control.NewServer(n, a.Version, a.Now)
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(l) }()
-	a.tellStarted(ctx, d, n)
-	select {
-	case <-ctx.Done():
-		logger.Info("stopping")
-	case <-n.Stopped():
-		logger.Error("the node has stopped by itself", "error", n.Err())
-	case err = <-served:
-		served <- nil
+	l, err := listenControl(d.socket())
+	if err != nil {
+		return errors.Join(err, p.close())
 	}
-	err = errors.Join(err, s.Close(), <-served)
+	s := control.NewServer(n, a.Version, a.Now)
+	if p != nil {
+		s.Links = func(session *node.Session) (string, error) {
+			path, err := p.server.Link(session)
+			return p.address + path, err
+		}
+	}
+	served := make(chan error, 2)
+	pagesTime, stopPages := context.WithCancel(ctx)
+	defer stopPages()
+	go func() { served <- s.Serve(l) }()
+	go func() { served <- p.serve(pagesTime) }()
+	a.tellStarted(ctx, d, n)
+	err = p.tell(a)
+	ended := 0
+	if err == nil {
+		select {
+		case <-ctx.Done():
+			logger.Info("stopping")
+		case <-n.Stopped():
+			logger.Error("the node has stopped by itself", "error", n.Err())
+		case err = <-served:
+			ended++
+		}
+	}
+	stopPages()
+	err = errors.Join(err, p.close(), s.Close())
+	for ; ended < 2; ended++ {
+		err = errors.Join(err, <-served)
+	}
 	if ctx.Err() == nil && n.Err() != nil {
 		err = errors.Join(err, n.Err())
 	}

@@ -282,6 +282,11 @@ func (c *Client) SignIn(ctx context.Context, name, passphrase string) (Session, 
 	return s, err
 }
 
+// SignInLink is an address that signs in at the pages who has signed in here: once, within an hour.
+func (c *Client) SignInLink(ctx context.Context) (l Link, err error) {
+	return l, c.call(ctx, http.MethodPost, "/v1/sessions/current/link", nil, &l)
+}
+
 // SignOut ends the session.
 func (c *Client) SignOut(ctx context.Context) error {
 	if c.session == "" {

@@ -41,6 +41,11 @@ type Person struct {
 	By         protocol.ID  `json:"by,omitzero"` // who added the person; nobody while nobody managed persons
 }
 
+// Link is an address at the pages.
+type Link struct {
+	Address string `json:"address"`
+}
+
 // NewPerson asks for a person to be added.
 type NewPerson struct {
 	Name       string       `json:"name"`

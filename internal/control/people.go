@@ -94,6 +94,18 @@ func (c *call) signIn() (any, error) {
 
 func (c *call) whoami() (any, error) { return personOf(c.person.Person()), nil }
 
+// link makes an address that signs the person in at the pages, once, within an hour.
+func (c *call) link() (any, error) {
+	if c.Links == nil {
+		return nil, fault(KindState, "this node shows no pages: start it without --pages off")
+	}
+	address, err := c.Links(c.person)
+	if err != nil {
+		return nil, err
+	}
+	return Link{Address: address}, nil
+}
+
 func (c *call) signOut() (any, error) {
 	one, err := c.sessions.take(c.r.Header.Get(SessionHeader))
 	if err != nil {

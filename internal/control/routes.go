@@ -43,6 +43,7 @@ func routes() []route {
 		{"POST /v1/persons/{person}/left", signedIn, 0, (*call).markLeft},
 		{"POST /v1/sessions", anyone, 0, (*call).signIn},
 		{"GET /v1/sessions/current", signedIn, 0, (*call).whoami},
+		{"POST /v1/sessions/current/link", signedIn, 0, (*call).link},
 		{"DELETE /v1/sessions/current", anyone, 0, (*call).signOut},
 
 		{"GET /v1/drafts", drafter, 0, (*call).drafts},

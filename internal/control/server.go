@@ -16,6 +16,10 @@ import (
 
 // Server answers for one node. Close it.
 type Server struct {
+	// Links makes an address that signs in at the pages who has the session, once; nil where there are no pages. It is
+	// set before [Server.Serve].
+	Links func(*node.Session) (string, error)
+
 	n        *node.Node
 	program  string
 	started  time.Time

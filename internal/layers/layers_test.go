@@ -35,6 +35,10 @@ var ranks = map[string]int{
 	"praxis/internal/vectors":      3,
 	"praxis/node/p2p":              3,
 	"praxis/node":                  4,
+	"praxis/internal/web/messages": 2,
+	"praxis/internal/web/prose":    2,
+	"praxis/internal/web":          5,
+	"praxis/internal/web/webtest":  6,
 	"praxis/internal/control":      5,
 	"praxis/internal/demo":         6,
 	"praxis/internal/bench":        6,
@@ -51,8 +55,11 @@ var engines = map[string][]string{
 	"github.com/ipfs/go-cid":               {"praxis/protocol/wire"},
 	"github.com/cockroachdb/pebble/":       {"praxis/internal/store", "praxis/internal/bench"},
 	"github.com/nyaruka/phonenumbers":      {"praxis/internal/gate"},
-	"github.com/libp2p/":                   {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench"},
-	"github.com/multiformats/go-multiaddr": {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench"},
+	"github.com/yuin/goldmark":             {"praxis/internal/web/prose", "praxis/internal/attach"},
+	"github.com/microcosm-cc/bluemonday":   {"praxis/internal/web/prose"},
+	"github.com/chromedp/":                 {"praxis/internal/web/webtest"},
+	"github.com/libp2p/":                   {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench", "praxis/internal/web/webtest"},
+	"github.com/multiformats/go-multiaddr": {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench", "praxis/internal/web/webtest"},
 }
 
 // impure may not be imported below protocol/.

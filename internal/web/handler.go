@@ -24,7 +24,7 @@ type route struct {
 	pattern string // as net/http's ServeMux reads it
 	who     who
 	handler func(*Request) (Answer, error)
-	limit   int64                           // of the body in bytes; 0 is maxForm
+	limit   int64                          // of the body in bytes; 0 is maxForm
 	stale   func(*Request) (Answer, error) // answers a form that was made before the node was started again; nil is askAgain
 }
 

@@ -21,19 +21,22 @@ var templateFiles embed.FS
 // templates are the pages, each with the layout and the parts that all share.
 type templates struct{ pages map[string]*template.Template }
 
-// loadTemplates reads templates/*.html: those whose names begin with "_" are shared; each other one is a page, which
+// loadTemplates reads templates/*.html: those whose names begin with "shared-" are shared; each other one is a page, which
 // defines "main".
 func loadTemplates() (*templates, error) {
 	t := &templates{pages: make(map[string]*template.Template)}
-	shared, err := template.New("shared").ParseFS(templateFiles, "templates/_*.html")
+	shared, err := template.New("shared").ParseFS(templateFiles, "templates/shared-*.html")
 	if err != nil {
 		return nil, err
 	}
-	all, err := fs.Glob(templateFiles, "templates/[a-z]*.html")
+	all, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range all {
+		if strings.HasPrefix(path.Base(file), "shared-") {
+			continue
+		}
 		one, err := shared.Clone()
 		if err == nil {
 			one, err = one.ParseFS(templateFiles, file)
