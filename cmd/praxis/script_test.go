@@ -239,11 +239,11 @@ func awaitNode(ts *testscript.TestScript, dir string, r running, out *locked) {
 	}
 }
 
-// said waits until the node in the script's own directory has printed something, or demands that it has not.
+// said waits until the node a has printed something, or demands that it has not.
 func said(ts *testscript.TestScript, neg bool, args []string) {
-	out, ok := outputs.Load(ts.MkAbs("."))
+	out, ok := outputs.Load(ts.MkAbs("a"))
 	if !ok || len(args) != 1 {
-		ts.Fatalf("usage: said PATTERN, after start .")
+		ts.Fatalf("usage: said PATTERN, after start a")
 	}
 	want, err := regexp.Compile(args[0])
 	ts.Check(err)
