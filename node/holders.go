@@ -18,6 +18,7 @@ type Holder struct {
 	Seen      bool         `json:"seen"`
 	Withdrawn bool         `json:"withdrawn"` // it has erased the content and says so
 	State     string       `json:"state"`     // seen, pending, unreachable, withdrawn, left the network
+	Left      bool         `json:"left"`      // it may hold the document no longer; that it has erased it, it says when it has its notice
 	AsOf      int64        `json:"as_of,omitempty"`
 
 	entitled bool // it may hold the document now
@@ -147,7 +148,7 @@ func (n *Node) holder(m *exchange.Machine, key protocol.Key, all []located, logg
 		head := m.Head(r).Value()
 		held, at, said := m.Held(key, r)
 		entitled := network.May(key, r, n.now())
-		if key == n.self || !entitled && !(said && agrees(head, held, last)) {
+		if key == n.self || !entitled && !(said && agrees(head, held, last) && held.Size-held.Missing > last) { // what it was only told of, it misses
 			continue
 		}
 		if !concerned { // the newest that it may hold comes first
@@ -155,6 +156,7 @@ func (n *Node) holder(m *exchange.Machine, key protocol.Key, all []located, logg
 		}
 		concerned = true
 		one.AsOf, one.entitled = max(one.AsOf, at), one.entitled || entitled
+		one.Left = !one.entitled
 		one.Withdrawn = one.Withdrawn && logged[i] && said && held.Purged > l.record.Cause && agrees(head, held, l.record.Cause)
 	}
 	return one, concerned

@@ -237,8 +237,11 @@ func (h handler) Disconnected(key protocol.Key) {
 }
 
 // retarget gives the network the addresses to keep connected to, and closes what is no longer admitted, if anything of
-// that has changed: each time, the pauses between attempts begin anew.
+// that has changed: each time, the pauses between attempts begin anew. Whoever comes last here tells what was newest: the
+// lists are read under the lock.
 func (n *Node) retarget() {
+	n.aim.mu.Lock()
+	defer n.aim.mu.Unlock()
 	admitted, targets := make(map[protocol.Key]bool), make(map[protocol.Key][]string)
 	if network := n.network.Load(); network != nil {
 		for _, p := range network.Places() {
@@ -256,8 +259,6 @@ func (n *Node) retarget() {
 		targets[k] = append(targets[k], address.(string))
 		return true
 	})
-	n.aim.mu.Lock()
-	defer n.aim.mu.Unlock()
 	if maps.Equal(n.aim.admitted, admitted) && maps.EqualFunc(n.aim.targets, targets, slices.Equal) {
 		return
 	}

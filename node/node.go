@@ -124,6 +124,7 @@ func (n *Node) start() error {
 	ctx, stop := context.WithCancel(context.Background())
 	n.stop = stop
 	n.options.Gate.Set(n.admits)
+	n.options.Gate.SetNoticed(n.notices)
 	n.net = p2p.New(n.options.Host, n.options.Gate, handler{n}, n.options.Network)
 	go n.loop(ctx)
 	n.groups.Go(func() { n.eraser(ctx) })
@@ -191,4 +192,10 @@ func (n *Node) newSalt() protocol.Hash {
 func (n *Node) admits(key protocol.Key) bool {
 	network := n.network.Load()
 	return network != nil && network.Admitted(key, n.now())
+}
+
+// notices tells the gate whether a node that is not admitted may connect for its notice.
+func (n *Node) notices(key protocol.Key) bool {
+	network := n.network.Load()
+	return network != nil && network.Noticed(key, n.now())
 }

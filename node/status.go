@@ -135,7 +135,8 @@ func (n *Node) Peers() []Peer {
 		}
 		l := states[place.Node.Key]
 		p := Peer{Node: place.Node.Key, Member: place.Member.Name, Body: place.Body.Name, Country: place.Member.Country, Standing: place.Member.Standing,
-			Admitted: network.Admitted(place.Node.Key, n.now()), Connected: connected[place.Node.Key], Address: l.Address}
+			Admitted: network.Admitted(place.Node.Key, n.now()), Address: l.Address}
+		p.Connected = p.Admitted && connected[place.Node.Key] // for its notice alone, it is not connected as anybody understands it
 		if !l.Since.IsZero() {
 			p.Since = l.Since.Unix()
 		}

@@ -24,7 +24,7 @@ import (
 var forms = map[string][]string{
 	"protocol": {"Charter", "Denial", "Envelope", "Fork", "GroupList", "Head", "Holdings", "Profile", "Recall", "TextBlock", "Version",
 		"put", "withdrawal"},
-	"exchange": {"Account", "Accounted", "Contents", "Entries", "Get", "Greeting", "Heads", "HeadsRequest", "Hello", "Lists", "ListsRequest",
+	"exchange": {"Account", "Accounted", "Contents", "Entries", "Get", "Greeting", "Heads", "HeadsRequest", "Hello", "Lists", "ListsRequest", "Notice", "NoticeRequest",
 		"Pull", "Push", "Pushed"},
 }
 

@@ -61,6 +61,13 @@ func (n *Network) Admitted(node Key, now int64) bool {
 	return true
 }
 
+// Noticed tells whether a node that is not admitted is still to be told of what concerns it: it acts for a former member,
+// or is denied, or its member is.
+func (n *Network) Noticed(node Key, now int64) bool {
+	_, placed := n.nodes[node]
+	return placed && !n.Admitted(node, now)
+}
+
 // May tells whether a node may hold what a body shares with an audience, at the time now: node, body, member, standing,
 // audience. A body's own nodes may hold all that it shares.
 func (n *Network) May(node Key, r Repository, now int64) bool {

@@ -17,7 +17,7 @@ import (
 	"praxis/testnet"
 )
 
-var requests = []string{"hello", "lists", "heads", "pull", "get", "push", "account"}
+var requests = []string{"hello", "lists", "heads", "pull", "get", "push", "account", "notice"}
 
 // frame puts a length before bytes.
 func frame(b []byte) []byte { return append(binary.AppendUvarint(nil, uint64(len(b))), b...) }

@@ -278,6 +278,39 @@ func TestADeniedNodeIsCutOff(t *testing.T) {
 	})
 }
 
+// What a body takes back reaches who has left the network, and the body's node hears that it is erased there.
+func TestAFormerMemberHearsOfWithdrawals(t *testing.T) {
+	testnet.Simulate(t, testnet.Options{}, func(t *testing.T, s *testnet.Simulation) {
+		secretariat, a, b, c, _ := s.FoundFive()
+		gone := a.Share(testnet.Note("Gone", "Text."), protocol.AudienceNPMs)
+		kept := a.Share(testnet.Note("Kept", "Text."), protocol.AudienceNPMs)
+		s.Eventually(minute, "all NPMs have both", func() bool { return has(gone, b, c)() && has(kept, b, c)() })
+		s.Amend(secretariat, func(next *protocol.Charter) {
+			for i := range next.Members {
+				if next.Members[i].ID == c.Member {
+					next.Members[i].Standing = protocol.StandingFormer
+				}
+			}
+		})
+		s.Eventually(5*minute, "the former member knows what it is", func() bool {
+			m, _ := c.Network().Charter().Value().Member(c.Member)
+			return m.Standing == protocol.StandingFormer
+		})
+		later := a.Share(testnet.Note("Later", "Text."), protocol.AudienceNPMs)
+		a.Withdraw(gone)
+		s.Eventually(5*minute, "what was withdrawn is gone at the former member too", hasNot(gone, b, c))
+		s.Eventually(5*minute, "both have said so", withdrawnAt(a, gone, 2))
+		h, err := a.Holders(t.Context(), gone)
+		if err != nil || !slices.ContainsFunc(h.Holders, func(o holder) bool { return o.Node == c.Key() && o.Withdrawn && o.Left }) {
+			t.Errorf("the former member's word is not shown as such: %+v, %v", h, err)
+		}
+		s.Never(10*minute, "the former member learns of anything new", func() bool { return c.Knows(later) })
+		if !c.Has(kept) {
+			t.Error("what was not withdrawn is gone at the former member")
+		}
+	})
+}
+
 func TestHeadsAndHoldingsAreSignedDaily(t *testing.T) {
 	testnet.Simulate(t, testnet.Options{}, func(t *testing.T, s *testnet.Simulation) {
 		a := s.Add(protocol.StandingNPM)

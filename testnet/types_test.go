@@ -5,4 +5,5 @@ import "praxis/node"
 type (
 	peer       = node.Peer
 	repository = node.RepositoryStatus
+	holder     = node.Holder
 )

@@ -145,7 +145,11 @@ func (a *app) sayHolders(h node.Holders) {
 		if one.AsOf != 0 {
 			as = "as of " + moment(one.AsOf)
 		}
-		t.row("  "+one.Body, one.State, as)
+		state := one.State
+		if one.Left && one.Withdrawn {
+			state += ", left the network"
+		}
+		t.row("  "+one.Body, state, as)
 	}
 }
 

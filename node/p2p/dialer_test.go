@@ -80,7 +80,7 @@ func TestTheHostOffersNothingElse(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		"/ipfs/id/1.0.0", "/ipfs/id/push/1.0.0", "/libp2p/circuit/relay/0.2.0/stop",
-		"/praxis/account/1", "/praxis/get/1", "/praxis/heads/1", "/praxis/hello/1", "/praxis/lists/1", "/praxis/pull/1", "/praxis/push/1",
+		"/praxis/account/1", "/praxis/get/1", "/praxis/heads/1", "/praxis/hello/1", "/praxis/lists/1", "/praxis/notice/1", "/praxis/pull/1", "/praxis/push/1",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the host speaks\n%s\nwant\n%s", got, want)

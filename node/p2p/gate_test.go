@@ -2,6 +2,7 @@ package p2p_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -72,4 +73,30 @@ func TestClosingEndsAsks(t *testing.T) {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 	})
+}
+
+// A node that may have its notice alone is let in, and asks for nothing else. It is not dialed.
+func TestWhoIsNoticedAsksForNothingElse(t *testing.T) {
+	a, b := newParty(t, "a", p2p.Config{}, []string{overTCP}), newParty(t, "b", p2p.Config{}, []string{overTCP})
+	a.gate.Set(func(k protocol.Key) bool { return k == keyOf("b") })
+	b.gate.SetNoticed(func(k protocol.Key) bool { return k == keyOf("a") })
+	if id, err := p2p.PeerID(keyOf("a")); err != nil || b.gate.InterceptPeerDial(id) {
+		t.Errorf("a node that is not admitted is dialed: %v", err)
+	}
+	b.answer(func(_ context.Context, _ protocol.Key, request exchange.Message) (exchange.Message, error) {
+		for _, kind := range exchange.Requests() {
+			if kind.Request.WireFormat() == request.WireFormat() {
+				return kind.Reply, nil
+			}
+		}
+		return nil, errors.New("no such request")
+	})
+	a.net.SetTargets(map[protocol.Key][]string{b.key: b.addresses()})
+	a.await(t, "connected "+b.key.String()[:8])
+	for _, kind := range exchange.Requests() {
+		_, err := a.net.Ask(within(t, 10*time.Second), keyOf("b"), kind.Request)
+		if got, want := err == nil, exchange.ForNoticed(kind.Request); got != want {
+			t.Errorf("%T is answered: %v, want %v (%v)", kind.Request, got, want, err)
+		}
+	}
 }

@@ -109,6 +109,8 @@ type Net struct {
 	serves map[protocol.Key]int
 	served int // the sum of serves
 	asks   map[protocol.Key]*queue
+
+	noticed sync.Map // peer.ID → true: connected for their notice alone, so that the handler has not heard of them
 }
 
 // New starts to answer and to tell the handler of connections, those that are there already included. The host stays its
@@ -144,10 +146,13 @@ func (n *Net) tellEdges() {
 		}
 		for _, e := range n.presence.next() {
 			n.dialer.edge(e)
+			n.noticed.Delete(e.id)
 			switch {
 			case e.up && n.gate.Admits(e.key):
 				told[e.key] = true
 				n.handler.Connected(e.key)
+			case e.up && n.gate.connects(e.id):
+				n.noticed.Store(e.id, true)
 			case e.up:
 				_ = n.host.Network().ClosePeer(e.id) // what cannot be closed is closed already
 			case told[e.key]:
@@ -172,11 +177,14 @@ func (n *Net) Close() {
 	n.all.Wait()
 }
 
-// Recheck closes the connections to nodes that the gate admits no longer. It is called whenever the gate's answers may
+// Recheck closes the connections to nodes that the gate admits no longer, and to those that it admits again: those begin
+// anew. It is called whenever the gate's answers may
 // have changed.
 func (n *Net) Recheck() {
 	for _, id := range n.host.Network().Peers() {
-		if !n.gate.admitsPeer(id) {
+		k, err := KeyOf(id)
+		_, noticed := n.noticed.Load(id)
+		if !n.gate.connects(id) || noticed && err == nil && n.gate.Admits(k) {
 			_ = n.host.Network().ClosePeer(id) // what cannot be closed is closed already
 		}
 	}

@@ -21,7 +21,7 @@ var (
 // its limits on streams bound the number.
 func (n *Net) serve(k *kind, s network.Stream) {
 	from, err := KeyOf(s.Conn().RemotePeer())
-	if err != nil || !n.gate.Admits(from) {
+	if err != nil || !n.gate.answers(from, newMessage(k.request)) {
 		_ = s.ResetWithError(network.StreamGated) // given up in any case, here and below
 		return
 	}
@@ -51,7 +51,7 @@ func (n *Net) answer(k *kind, from protocol.Key, s network.Stream) error {
 	if err != nil {
 		return fmt.Errorf("answer %s: %w", k.id, err)
 	}
-	if !n.gate.Admits(from) { // it may have been dropped while the answer was made
+	if !n.gate.answers(from, request) { // it may have been dropped while the answer was made
 		return errNotAdmitted
 	}
 	_, err = stream.write(reply)

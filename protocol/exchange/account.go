@@ -81,6 +81,9 @@ func (m *Machine) settleAccount(r *repository) error {
 		r.owed, r.urgent = false, false
 		return nil
 	}
+	if !m.net.Admitted(m.self, m.now) {
+		return nil // it goes with the next question for a notice
+	}
 	p := m.peers[writer]
 	if p == nil {
 		return nil
@@ -227,11 +230,16 @@ func (m *Machine) takeAccount(from protocol.Key, raw []byte, daily bool) bool {
 func (m *Machine) isOurs(v protocol.Holdings) bool {
 	for _, h := range v.Held {
 		name := protocol.Repository{Body: h.Body, Audience: v.Audience}
-		if _, writer := m.net.Epoch(h.Body); writer != m.self || m.repos[name] == nil || !m.net.May(v.Node, name, m.now) {
+		if _, writer := m.net.Epoch(h.Body); writer != m.self || m.repos[name] == nil || !m.net.May(v.Node, name, m.now) && !m.hasLeft(v.Node, name) {
 			return false
 		}
 	}
 	return len(v.Held) > 0
+}
+
+// hasLeft tells whether a node is one that held a repository before it left, and may still say that it has erased.
+func (m *Machine) hasLeft(node protocol.Key, name protocol.Repository) bool {
+	return m.net.Noticed(node, m.now) && m.onceHeld(node, name)
 }
 
 // dailies are the daily accounts that a peer and this node may both see, in order. Those of nodes that are no longer

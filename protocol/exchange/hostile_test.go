@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"praxis/protocol"
+	"praxis/protocol/log"
 )
 
 // hostileSentences are those about a node that does not do as it should.
 func hostileSentences() []sentence {
 	return []sentence{
 		form(`(\w+) (withholds contents|withholds entries|serves wrong bytes|stays at its heads|behaves)`, (*world).tellTampers),
+		form(`(\w+) makes up a withdrawal of ([\w-]+) in its notices`, (*world).tellInvents),
 	}
 }
 
@@ -27,6 +29,34 @@ func (w *world) tellTampers(a []string) string {
 		n.tamper = wrongBytes
 	case "stays at its heads":
 		n.tamper = stayAt(n.store.clone())
+	}
+	return ""
+}
+
+// tellInvents has a node tell, whoever asks for a notice, of a withdrawal that is in no log.
+func (w *world) tellInvents(a []string) string {
+	n, d := w.node(a[0]), w.shared[a[1]]
+	entry, err := protocol.Entry{Op: protocol.OpWithdraw, Document: d.id}.Encode()
+	if err != nil {
+		w.t.Fatalf("encode a withdrawal: %v", err)
+	}
+	n.tamper = func(_ *simNode, request, reply Message) Message {
+		answer, ok := reply.(*Notice)
+		if !ok {
+			return reply
+		}
+		forged := *answer
+		for name, l := range n.store.repos {
+			if _, has := l.records[d.id]; has && name.Audience == d.audience {
+				size := uint64(len(l.entries))
+				proof, err := log.ProveEntry(memorySource{l}, size-1, size)
+				if err != nil {
+					w.t.Fatalf("prove an entry: %v", err)
+				}
+				forged.Logs = append(forged.Logs, EndedLog{Head: l.state.Head.Bytes(), Told: size, Entries: []EndedEntry{{Entry: entry, Index: size - 1, Proof: proof}}})
+			}
+		}
+		return &forged
 	}
 	return ""
 }

@@ -268,6 +268,7 @@ func (m *Machine) step(e Event) error {
 			r.owe()
 			r.urgent = true
 		}
+		m.confirmSoon(e.Repository)
 		return nil
 	case Publish:
 		return m.publish(e)

@@ -155,41 +155,98 @@ type Accounted struct {
 	Taken bool `codec:"taken"`
 }
 
-// WireFormat implements [wire.Object].
-func (Hello) WireFormat() string        { return "hello/1" }
-func (Greeting) WireFormat() string     { return "greeting/1" }
-func (ListsRequest) WireFormat() string { return "lists-request/1" }
-func (Lists) WireFormat() string        { return "lists/1" }
-func (HeadsRequest) WireFormat() string { return "heads-request/1" }
-func (Heads) WireFormat() string        { return "heads/1" }
-func (Pull) WireFormat() string         { return "pull/1" }
-func (Entries) WireFormat() string      { return "entries/1" }
-func (Get) WireFormat() string          { return "get/1" }
-func (Contents) WireFormat() string     { return "contents/1" }
-func (Push) WireFormat() string         { return "push/1" }
-func (Pushed) WireFormat() string       { return "pushed/1" }
-func (Account) WireFormat() string      { return "account/1" }
-func (Accounted) WireFormat() string    { return "accounted/1" }
+// NoticeRequest asks, as a node that is no longer admitted, for what still concerns it: the charter, denials, recalls, and
+// the withdrawals of what it holds. It gives its own account back. Answered by [Notice].
+type NoticeRequest struct {
+	Held     []HeldLog       `codec:"held"`
+	Charter  uint64          `codec:"charter"` // newest version held
+	Current  protocol.Hash   `codec:"current"` // its hash
+	Denials  []protocol.Hash `codec:"denials"`
+	Recalls  []protocol.Hash `codec:"recalls"`
+	Holdings [][]byte        `codec:"holdings"`
+	Profiles []Known         `codec:"profiles"`
+}
 
-func (Hello) message()        {}
-func (Greeting) message()     {}
-func (ListsRequest) message() {}
-func (Lists) message()        {}
-func (HeadsRequest) message() {}
-func (Heads) message()        {}
-func (Pull) message()         {}
-func (Entries) message()      {}
-func (Get) message()          {}
-func (Contents) message()     {}
-func (Push) message()         {}
-func (Pushed) message()       {}
-func (Account) message()      {}
-func (Accounted) message()    {}
+// HeldLog says how far the asker holds a repository, and up to where this peer has told it what ended.
+type HeldLog struct {
+	Body     protocol.ID       `codec:"body"`
+	Size     uint64            `codec:"size"`
+	Told     uint64            `codec:"told"` // from Size on
+	Audience protocol.Audience `codec:"audience"`
+}
+
+// Notice answers with the lists that the asker lacks, and for each of its repositories the entries, after those that it
+// holds, that end what it holds.
+type Notice struct {
+	Logs  []EndedLog `codec:"logs"`
+	More  bool       `codec:"more"` // ask again
+	Lists Lists      `codec:"lists"`
+}
+
+// EndedLog are the entries of one repository that end what the asker holds, between what it was told and Told. Each is
+// proved to stand under the head.
+type EndedLog struct {
+	Head    []byte       `codec:"head"`
+	Told    uint64       `codec:"told"`
+	Entries []EndedEntry `codec:"entries"`
+}
+
+// EndedEntry is an entry and the proof that a log has it there.
+type EndedEntry struct {
+	Entry []byte     `codec:"entry"`
+	Index uint64     `codec:"index"`
+	Proof []log.Hash `codec:"proof,omitempty"`
+}
+
+// WireFormat implements [wire.Object].
+func (Hello) WireFormat() string         { return "hello/1" }
+func (Greeting) WireFormat() string      { return "greeting/1" }
+func (ListsRequest) WireFormat() string  { return "lists-request/1" }
+func (Lists) WireFormat() string         { return "lists/1" }
+func (HeadsRequest) WireFormat() string  { return "heads-request/1" }
+func (Heads) WireFormat() string         { return "heads/1" }
+func (Pull) WireFormat() string          { return "pull/1" }
+func (Entries) WireFormat() string       { return "entries/1" }
+func (Get) WireFormat() string           { return "get/1" }
+func (Contents) WireFormat() string      { return "contents/1" }
+func (Push) WireFormat() string          { return "push/1" }
+func (Pushed) WireFormat() string        { return "pushed/1" }
+func (Account) WireFormat() string       { return "account/1" }
+func (Accounted) WireFormat() string     { return "accounted/1" }
+func (NoticeRequest) WireFormat() string { return "notice-request/1" }
+func (Notice) WireFormat() string        { return "notice/1" }
+
+func (Hello) message()         {}
+func (Greeting) message()      {}
+func (ListsRequest) message()  {}
+func (Lists) message()         {}
+func (HeadsRequest) message()  {}
+func (Heads) message()         {}
+func (Pull) message()          {}
+func (Entries) message()       {}
+func (Get) message()           {}
+func (Contents) message()      {}
+func (Push) message()          {}
+func (Pushed) message()        {}
+func (Account) message()       {}
+func (Accounted) message()     {}
+func (NoticeRequest) message() {}
+func (Notice) message()        {}
 
 // Requests are the requests and, beside each, its reply: an empty value of each, for whoever reads them off a stream.
 func Requests() []struct{ Request, Reply Message } {
 	return []struct{ Request, Reply Message }{
 		{&Hello{}, &Greeting{}}, {&ListsRequest{}, &Lists{}}, {&HeadsRequest{}, &Heads{}}, {&Pull{}, &Entries{}},
-		{&Get{}, &Contents{}}, {&Push{}, &Pushed{}}, {&Account{}, &Accounted{}},
+		{&Get{}, &Contents{}}, {&Push{}, &Pushed{}}, {&Account{}, &Accounted{}}, {&NoticeRequest{}, &Notice{}},
 	}
+}
+
+// ForNoticed tells whether a request is one that a node may make which is no longer admitted, but whose place is known: it
+// says hello, is told no, and asks for its notice.
+func ForNoticed(m Message) bool {
+	switch m.(type) {
+	case *Hello, *NoticeRequest:
+		return true
+	}
+	return false
 }

@@ -20,6 +20,13 @@ type peer struct {
 	seen   map[protocol.Repository]seen
 	absent map[protocol.Repository]runs // entries whose content it does not have
 	unsure map[protocol.Repository]bool // repositories of ours whose push it may or may not have taken
+	told   map[protocol.Repository]told // by its notices, should it not admit us
+}
+
+// told is up to where a peer has told what ended of what is held, under which epoch's head, and how far that is confirmed.
+type told struct {
+	size, epoch uint64
+	confirmed   uint64
 }
 
 // seen is the newest head of a repository that a peer is known to hold.
@@ -70,7 +77,7 @@ func (m *Machine) meet(key protocol.Key) {
 		return
 	}
 	p := &peer{key: key, gets: map[*Get]bool{}, seen: map[protocol.Repository]seen{},
-		absent: map[protocol.Repository]runs{}, unsure: map[protocol.Repository]bool{}}
+		absent: map[protocol.Repository]runs{}, unsure: map[protocol.Repository]bool{}, told: map[protocol.Repository]told{}}
 	m.peers[key] = p
 	m.hello(p)
 	m.resumeAccounts(key)

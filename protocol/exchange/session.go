@@ -136,6 +136,8 @@ func (m *Machine) answer(e Asked) error {
 		if admitted {
 			m.out.Answer = m.takeAccounts(e.From, q)
 		}
+	case *NoticeRequest:
+		return m.notify(e.From, q)
 	}
 	return nil
 }
@@ -160,8 +162,7 @@ func (m *Machine) answered(e *Answered) error {
 	switch a := e.Reply.(type) {
 	case *Greeting:
 		if q, ok := e.Request.(*Hello); ok && p.asking == e.Request {
-			m.greeted(p, q, a)
-			return nil
+			return m.greeted(p, q, a)
 		}
 	case *Lists:
 		if _, ok := e.Request.(*ListsRequest); ok && p.asking == e.Request {
@@ -171,6 +172,10 @@ func (m *Machine) answered(e *Answered) error {
 	case *Heads:
 		if _, ok := e.Request.(*HeadsRequest); ok && p.asking == e.Request {
 			return m.headed(p, a)
+		}
+	case *Notice:
+		if q, ok := e.Request.(*NoticeRequest); ok && p.asking == e.Request {
+			return m.noticed(p, q, a)
 		}
 	case *Entries:
 		if q, ok := e.Request.(*Pull); ok {
@@ -200,7 +205,7 @@ func (m *Machine) failed(e Failed) error {
 		return nil
 	}
 	switch q := e.Request.(type) {
-	case *Hello, *ListsRequest, *HeadsRequest:
+	case *Hello, *ListsRequest, *HeadsRequest, *NoticeRequest:
 		if p.asking == e.Request {
 			p.asking, p.again = nil, false // the next tick that is due tries again
 		}
@@ -224,7 +229,7 @@ func (m *Machine) failed(e Failed) error {
 	return nil
 }
 
-func (m *Machine) greeted(p *peer, q *Hello, g *Greeting) {
+func (m *Machine) greeted(p *peer, q *Hello, g *Greeting) error {
 	switch {
 	case g.SameState && g.Features > 0:
 		p.met = true
@@ -232,13 +237,14 @@ func (m *Machine) greeted(p *peer, q *Hello, g *Greeting) {
 			m.sawAll(p)
 		}
 		m.rest(p)
-	case g.Features == 0:
-		m.rest(p)
+	case g.Features == 0: // the peer does not admit this node: it tells what still concerns it
+		return m.askNotice(p)
 	case g.SameLists:
 		m.askHeads(p)
 	default:
 		m.askLists(p)
 	}
+	return nil
 }
 
 func (m *Machine) askHeads(p *peer) {

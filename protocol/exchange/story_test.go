@@ -73,7 +73,7 @@ func sentences() []sentence {
 		form(`pass (\S+)( quietly)?`, (*world).tellPass),
 		form(`restart (\w+)`, func(w *world, a []string) string { w.restart(w.node(a[0])); return "" }),
 		form(`holdings (.+)`, (*world).tellHoldings),
-		form(`(\w+) hears of its (\w+)`, (*world).tellHeard),
+		form(`(\w+) hears of its (\w+)( from those who left)?`, (*world).tellHeard),
 		form(`(\w+) shares ([\w-]+)( ending the old)?( in \d+ parts)?( with \w+)?`, (*world).tellShares),
 		form(`(\w+) withdraws ([\w-]+)`, (*world).tellWithdraws),
 		form(`(\w+) shares (\d+) notes(?: and withdraws (\d+))?`, (*world).tellBulk),
@@ -191,7 +191,7 @@ func (w *world) tellHeard(a []string) string {
 	name := protocol.Repository{Body: place.Body.ID, Audience: protocol.Audience(a[1])}
 	var out []string
 	for _, o := range w.nodes {
-		if o.key() == n.key() || !n.machine.Network().May(o.key(), name, w.now) {
+		if o.key() == n.key() || n.machine.Network().May(o.key(), name, w.now) == (a[2] != "") {
 			continue
 		}
 		h, at, ok := n.machine.Held(o.key(), name)

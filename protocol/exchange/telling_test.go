@@ -27,6 +27,17 @@ func (w *world) tellExchange(p *parcel, request, answer Message) {
 	case *ListsRequest:
 		a := answer.(*Lists)
 		w.say("%s asks %s for lists: %s", from, to, counted(len(a.Charters), "charter", len(a.Profiles), "profile", len(a.Denials), "denial", len(a.Recalls), "recall", len(a.Groups), "group"))
+	case *NoticeRequest:
+		a := answer.(*Notice)
+		ended := 0
+		for _, l := range a.Logs {
+			ended += len(l.Entries)
+		}
+		line := counted(len(a.Lists.Charters), "charter", len(a.Lists.Profiles), "profile", len(a.Lists.Denials), "denial", len(a.Lists.Recalls), "recall", ended, "entry")
+		for _, raw := range q.Holdings {
+			line += ", and gives back: " + w.accountName(raw)
+		}
+		w.say("%s asks %s for its notice: %s", from, to, line)
 	case *HeadsRequest:
 		a := answer.(*Heads)
 		line := counted(len(a.Forks), "fork", len(a.Heads), "head", len(a.Holdings), "daily account")
