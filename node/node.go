@@ -55,7 +55,8 @@ type Node struct {
 	identity atomic.Pointer[Identity]
 	rounding []byte                         // the secret with which tables are rounded; not changed after the start
 	persons  atomic.Pointer[[]draft.Person] // those who work here, once they were asked for; nil after a change
-	reading  sync.Mutex                     // held while persons are read or stored
+	words    atomic.Pointer[words]          // the lists of words, likewise
+	reading  sync.Mutex                     // held while persons or words are read or stored
 	aim      aim
 	heads    atomic.Pointer[[]protocol.Head] // of our own body's repositories; nil before there are any
 	extra    sync.Map                        // protocol.Key → string: addresses besides those that profiles name

@@ -108,9 +108,13 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 }
 
 // examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
-// approves, and tables are compared with those that were shared before.
+// approves, the body's own lists of words excuse what they may, and tables are compared with those that were shared before.
 func (n *Node) examinationOf(v protocol.Version) (gate.Options, error) {
-	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding}
+	listed, err := n.loadWords()
+	if err != nil {
+		return gate.Options{}, err
+	}
+	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding, Cleared: listed.cleared, Allowed: listed.allowed}
 	if len(gate.TablesOf(gate.TextsOf(v), n.rounding)) == 0 {
 		return o, nil
 	}

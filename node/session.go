@@ -144,10 +144,16 @@ func (n *Node) read(kind store.RecordKind, id [16]byte, v any) (bool, error) {
 	if err != nil || raw == nil {
 		return false, err
 	}
+	err = decode(raw, v)
+	return err == nil, err
+}
+
+// decode fills v from a record's value.
+func decode(raw []byte, v any) error {
 	if err := json.Unmarshal(raw, v); err != nil {
-		return false, fmt.Errorf("read a private record: %w", err)
+		return fmt.Errorf("read a private record: %w", err)
 	}
-	return true, nil
+	return nil
 }
 
 func records[T any](n *Node, kind store.RecordKind) ([]T, error) {
@@ -161,8 +167,7 @@ func eachRecord[T any](n *Node, kind store.RecordKind, yield func(T) error) erro
 	var failed error
 	err := n.store.Records(kind, func(_ [16]byte, raw []byte) bool {
 		var v T
-		if failed = json.Unmarshal(raw, &v); failed != nil {
-			failed = fmt.Errorf("read a private record: %w", failed)
+		if failed = decode(raw, &v); failed != nil {
 			return false
 		}
 		failed = yield(v)

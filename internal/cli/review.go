@@ -27,6 +27,7 @@ type reviewing struct {
 	words       string
 	proposal    int
 	every       bool
+	clear       bool
 	nothing     bool
 	recognise   string
 }
@@ -56,6 +57,7 @@ func (a *app) reviewCommand() *cobra.Command {
 	f.StringVar(&q.words, "words", "", "with --generalise: what stands there instead")
 	f.IntVar(&q.proposal, "proposal", 0, "with --generalise: the proposal of this number stands there instead")
 	f.BoolVar(&q.every, "every", false, "with --redact and --generalise: wherever else the same words stand, too")
+	f.BoolVar(&q.clear, "clear-unknowns", false, "the unknown words name nobody: they are not noted again, in any draft")
 	f.BoolVar(&q.nothing, "nothing", false, "answer: nothing in the bare text would let me recognise someone")
 	f.StringVar(&q.recognise, "recognise", "", "answer: what in the bare text would let me recognise someone; - reads it from standard input")
 	return c
@@ -83,6 +85,16 @@ func (a *app) review(ctx context.Context, id string, q reviewing) error {
 	}
 	if r.ReadFirst {
 		return a.readBare(ctx, c, id)
+	}
+	if q.clear {
+		cleared, err := c.ClearUnknowns(ctx, id)
+		if err != nil {
+			return err
+		}
+		a.sayCleared(cleared)
+		if r, err = c.Review(ctx, id); err != nil {
+			return err
+		}
 	}
 	if decisions := q.decisions(); len(decisions) > 0 {
 		if r, err = c.Decide(ctx, id, decisions...); err != nil {

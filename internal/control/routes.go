@@ -66,6 +66,10 @@ func routes() []route {
 		{"GET /v1/drafts/{id}/reports", drafter, 0, (*call).reports},
 		{"POST /v1/drafts/{id}/marks", drafter, 0, (*call).decide},
 		{"POST /v1/drafts/{id}/approve", drafter, 0, (*call).approve},
+		{"POST /v1/drafts/{id}/clear-unknowns", drafter, 0, (*call).clearUnknowns},
+		{"GET /v1/words/{list}", signedIn, 0, (*call).words},
+		{"POST /v1/words/{list}", signedIn, 0, (*call).listWords},
+		{"POST /v1/words/{list}/forget", signedIn, 0, (*call).forgetWords},
 		{"POST /v1/share", drafter, MaxFile, (*call).share},
 
 		{"GET /v1/documents", anyone, 0, (*call).documents},

@@ -22,11 +22,11 @@ type Text struct {
 type Options struct {
 	// Allowed are words that get no mark wherever they stand, such as the body's own address or the number of a public
 	// hotline; case and spaces don't count. Kinds that may never be kept are marked all the same.
-	Allowed []string
+	Allowed List
 
 	// Cleared are unknown words that somebody has looked at and that name nobody: they are not noted again. Case and spaces
 	// don't count. They excuse no other kind of mark.
-	Cleared []string
+	Cleared List
 
 	// Country is the body's, ISO 3166 alpha-2: how it writes telephone numbers. Where it is empty the text's language says.
 	Country string
@@ -125,17 +125,9 @@ func ExamineOutgoing(out draft.Outgoing, texts []Text, o Options) (draft.Examina
 }
 
 func marks(texts []Text, o Options) []draft.Mark {
-	allowed := make(map[string]bool, len(o.Allowed))
-	for _, a := range o.Allowed {
-		allowed[squeeze(newFolded(a).text)] = true
-	}
 	model := o.Tagger
 	if model == nil {
 		model = tagger.Shipped()
-	}
-	cleared := make(map[string]bool, len(o.Cleared))
-	for _, c := range o.Cleared {
-		cleared[squeeze(newFolded(c).text)] = true
 	}
 	var all []draft.Mark
 	var tables examinedTables
@@ -154,10 +146,10 @@ func marks(texts []Text, o Options) []draft.Mark {
 		r.beyond(o.Now)
 		r.propose()
 		for _, f := range r.found {
-			if f.kind.MayBeKept() && allowed[squeeze(r.text[f.start:f.end])] {
+			if f.kind.MayBeKept() && o.Allowed.has(r.text[f.start:f.end]) {
 				continue
 			}
-			if f.kind == draft.KindUnknown && cleared[squeeze(r.text[f.start:f.end])] {
+			if f.kind == draft.KindUnknown && o.Cleared.has(r.text[f.start:f.end]) {
 				continue
 			}
 			if o.Published && (checkOf(f.kind) == namesCheck || checkOf(f.kind) == beyondCheck) {

@@ -254,11 +254,11 @@ func TestOrdinaryWordsOfMonitorsPass(t *testing.T) {
 
 func TestAllowedWordsGetNoMark(t *testing.T) {
 	body := "Write to office@npm.example or call +351 213 924 700. Passport no. 4471920."
-	e := Examine([]Text{{Field: "text", Body: body}}, Options{Allowed: []string{"OFFICE@npm.example", "+351213924700", "4471920"}})
+	e := Examine([]Text{{Field: "text", Body: body}}, Options{Allowed: NewList("OFFICE@npm.example", "+351213924700", "4471920")})
 	if m := e.Unresolved(); len(m) != 1 || m[0].Kind != draft.KindIdentityNumber {
 		t.Errorf("marks: %v", m)
 	}
-	e = Examine([]Text{{Field: "text", Body: "not-office@npm.example"}}, Options{Allowed: []string{"office@npm.example"}})
+	e = Examine([]Text{{Field: "text", Body: "not-office@npm.example"}}, Options{Allowed: NewList("office@npm.example")})
 	if len(e.Marks()) != 1 {
 		t.Error("an allowed address excuses a longer one")
 	}

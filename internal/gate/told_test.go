@@ -168,7 +168,7 @@ func TestUnknownsAreNoted(t *testing.T) {
 		}
 	}
 	all := Examine([]Text{{Body: body}}, Options{}).Marks()
-	named := Examine([]Text{{Body: body}}, Options{Allowed: []string{"Qvorkl", "ZX81Q9"}}).Marks()
+	named := Examine([]Text{{Body: body}}, Options{Allowed: NewList("Qvorkl", "ZX81Q9")}).Marks()
 	if len(all) < 2 || len(named) != 0 {
 		t.Errorf("noted %+v, and of allowed ones %+v", all, named)
 	}
@@ -186,11 +186,11 @@ func TestClearedWordsAreNotNotedAgain(t *testing.T) {
 	if got := strings.Join(unknown(Options{}), " "); got != "unknown:Qvorkl code:ZX81Q9" {
 		t.Fatalf("before: %s", got)
 	}
-	if got := strings.Join(unknown(Options{Cleared: []string{"qvorkl"}}), " "); got != "code:ZX81Q9" {
+	if got := strings.Join(unknown(Options{Cleared: NewList("qvorkl")}), " "); got != "code:ZX81Q9" {
 		t.Errorf("after: %s", got)
 	}
 	mail := []Text{{Field: "text", Body: "Write to qv@post.example."}}
-	if got := Examine(mail, Options{Cleared: []string{"qv@post.example"}}).Unresolved(); len(got) != 1 {
+	if got := Examine(mail, Options{Cleared: NewList("qv@post.example")}).Unresolved(); len(got) != 1 {
 		t.Errorf("an address was cleared: %+v", got)
 	}
 }

@@ -33,9 +33,10 @@ const (
 	KindInvitation RecordKind = 0x51 // who may choose a passphrase, once
 	KindSignedIn   RecordKind = 0x52 // a session at the pages: whose, without a key
 	KindUnsaved    RecordKind = 0x53 // what a person has typed and not yet saved
+	KindWord       RecordKind = 0x54 // a word on a list of the gate's
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindUnsaved }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindWord }
 
 // Record is a private record to be stored with a batch.
 type Record struct {
