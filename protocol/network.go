@@ -200,8 +200,23 @@ func (n *Network) AddRecall(r SignedRecall) (bool, error) {
 	if _, held := n.recalls[key]; held {
 		return false, nil
 	}
+	if n.recallsOf(v.Member) >= MaxRecalls {
+		return false, fmt.Errorf("recall: its member has recalled %d documents, which is the most: let its node withdraw the others", MaxRecalls)
+	}
 	n.recalls[key] = r
 	return true, nil
+}
+
+// recallsOf counts a member's recalls: every node holds them for ever and compares them with its peers, so no member may
+// make more than anybody needs.
+func (n *Network) recallsOf(member ID) int {
+	count := 0
+	for _, r := range n.recalls {
+		if r.Value().Member == member {
+			count++
+		}
+	}
+	return count
 }
 
 // memberKeys are the keys that the charters list for a member, the oldest first. A recall outlasts the key that signed it.

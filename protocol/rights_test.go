@@ -105,6 +105,25 @@ func TestARecallOutlastsItsKey(t *testing.T) {
 	}
 }
 
+// Everybody holds a member's recalls for ever, so there is an end to them.
+func TestAMemberRecallsSoManyAndNoMore(t *testing.T) {
+	n, body := oneMember(t, protocol.StandingNPM)
+	recall := func(number int) protocol.SignedRecall {
+		return mustSign(t, protocol.Recall{Time: noon, Body: body, Member: protocol.ID{1}, Network: n.ID(), Document: protocol.ID{1, byte(number >> 8), byte(number)}}, testKey(1))
+	}
+	for i := range protocol.MaxRecalls {
+		if changed, err := n.AddRecall(recall(i)); err != nil || !changed {
+			t.Fatalf("recall %d: %v, %v", i, changed, err)
+		}
+	}
+	if _, err := n.AddRecall(recall(protocol.MaxRecalls)); err == nil {
+		t.Error("a member recalls without end")
+	}
+	if changed, err := n.AddRecall(recall(7)); err != nil || changed {
+		t.Errorf("one that is held already: %v, %v", changed, err)
+	}
+}
+
 // oneMember is a network of one member with key 1 and charter key 4, whose node 11 writes for its body.
 func oneMember(t *testing.T, standing protocol.Standing) (*protocol.Network, protocol.ID) {
 	t.Helper()

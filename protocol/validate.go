@@ -17,6 +17,7 @@ const (
 	MaxContacts  = 32
 	MaxAddresses = 16
 	MaxEntries   = 1 << 32
+	MaxRecalls   = 1024 // of one member
 )
 
 // FieldError names the field that breaks a rule, and the rule.

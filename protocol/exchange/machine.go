@@ -24,7 +24,7 @@ const (
 	inlineRoom   = 64 << 10  // bytes of blocks put into a push
 	inlineCount  = 2048      // entries put into a push
 	relayCount   = 8         // entries put into a push that is passed on
-	maxPulled    = 1 << 22   // entries taken in one pull, so that a writer cannot fill the memory
+	maxPulled    = 1 << 20   // entries taken in one pull, some 200 MB at most, so that a writer cannot fill the memory
 	maxEntry     = 128       // bytes of one entry: the longest put has fewer
 	maxPages     = 64        // replies that a peer may have followed by more in one exchange
 	maxKnown     = 4096      // heads, and holdings, named in one request
