@@ -14,11 +14,11 @@ import (
 // beyond looks for what lies beyond persons: sources, visits to come, details of security and what is not published. It comes
 // after every other check, because a phrase tells only together with what else its sentence says.
 func (r *reader) beyond(now int64) {
-	all := phrases.find(r.text)
+	all := slices.Clone(r.phrases())
 	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(a.start, b.start) })
 	done := map[draft.Kind]int{} // up to where a kind is told of
 	for i, s := range all {
-		if strings.IndexByte("tf", s.tells) >= 0 {
+		if strings.IndexByte("svnku", s.tells) < 0 {
 			continue
 		}
 		from, to := sentence(r.text, s.start)
@@ -189,26 +189,28 @@ func endsSentence(t string, i int) bool {
 	return false
 }
 
-// cover adds a finding where none stands yet, and takes noted ones away that it covers.
+// cover adds a finding, which grows over the noted ones that it meets and gives way to those that block.
 func (r *reader) cover(f finding) {
 	first, _ := slices.BinarySearchFunc(r.found, f.start, func(g finding, at int) int { return cmp.Compare(g.end, at+1) })
 	last := first
-	for last < len(r.found) && r.found[last].start < f.end {
-		if !r.found[last].noted && r.found[last].start < f.end {
-			// what blocks already stays: the phrase takes what is left on its longer side
-			if g := r.found[last]; g.start-f.start >= f.end-g.end {
-				f.end = g.start
-			} else {
-				f.start = g.end
-			}
-			if _, f.end = trim(r.text, f.start, f.end); f.start >= f.end {
-				return
-			}
-			f.start, _ = trim(r.text, f.start, f.end)
-			r.cover(f)
+	for ; last < len(r.found) && r.found[last].start < f.end; last++ {
+		g := r.found[last]
+		if g.noted {
+			f.start, f.end = min(f.start, g.start), max(f.end, g.end)
+			continue
+		}
+		if g.start-f.start >= f.end-g.end { // what is left on the longer side
+			f.end = g.start
+		} else {
+			f.start = g.end
+		}
+		if f.start >= f.end {
 			return
 		}
-		last++
+		if f.start, f.end = trim(r.text, f.start, f.end); f.start < f.end {
+			r.cover(f)
+		}
+		return
 	}
 	r.found = slices.Replace(r.found, first, last, f)
 }

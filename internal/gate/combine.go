@@ -13,6 +13,7 @@ import (
 // line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time, and a text that
 // nothing else stops is not even shown them.
 func (r *reader) combine() {
+	r.quasi()
 	for from := 0; from < len(r.found); {
 		to := from + 1
 		for to < len(r.found) && !strings.Contains(r.text[r.found[to-1].end:r.found[to].start], "\n\n") && r.found[to].start-r.found[from].start < longestPassage {

@@ -34,6 +34,9 @@ type Options struct {
 	// Now is the time in Unix seconds, after which a visit is still to come; zero where it is not known.
 	Now int64
 
+	// Counts are the places of a type that the body knows of in a country. Where it states none, there are taken to be few.
+	Counts []Count
+
 	// Published says that the text is public already, at a source that another person compares it with. Names, places, dates,
 	// what else may tell only in company and what lies beyond persons are then pointed at without blocking; what belongs to a person by its form (a
 	// personal number, a date of birth, an address, a case) blocks as ever.
@@ -136,7 +139,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		var found []draft.Mark
 		whole := t
 		t.Body, left = within(t.Body, left)
-		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon}
+		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon, stated: o.Counts}
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
 		r.read()

@@ -212,6 +212,9 @@ func (r *reader) moreTrait(text string) []string {
 			return []string{r.say(rungMinor)}
 		}
 		from := max(n/10*10, 18)
+		if strings.Trim(text, "0123456789") == "" { // the years stand beside it
+			return []string{strconv.Itoa(from) + "–" + strconv.Itoa(n/10*10+9)}
+		}
 		ages := strings.NewReplacer("%a", strconv.Itoa(from), "%b", strconv.Itoa(n/10*10+9)).Replace(r.say(rungAges))
 		return []string{ages}
 	}

@@ -12,9 +12,10 @@ var phraseFile string
 
 // phrase is a row of words that tell something; the nearest place to look for it is its anchor, the longest of them.
 type phrase struct {
-	tells  byte // the first letter of its line in phrases.txt
-	words  [][]string
-	anchor int
+	tells    byte // the first letter of its line in phrases.txt
+	language string
+	words    [][]string
+	anchor   int
 }
 
 // anyWords is the place in a phrase of up to longestGap words.
@@ -39,21 +40,25 @@ var phrases = func() *phraseBook {
 			continue
 		}
 		for text := range strings.SplitSeq(strings.TrimSpace(line[5:]), ";") {
-			b.add(line[0], text)
+			b.add(line[0], line[2:4], text)
 		}
 	}
 	return b
 }()
 
 // add takes a phrase in. What stands with an apostrophe or a hyphen is two words, as in texts.
-func (b *phraseBook) add(tells byte, text string) {
-	p := &phrase{tells: tells, anchor: -1}
+func (b *phraseBook) add(tells byte, language, text string) {
+	p := &phrase{tells: tells, language: language, anchor: -1}
 	longest := 0
-	for w := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ' ' || c == '-' }) {
+	divided := func(c rune) bool { return c == ' ' || c == '-' }
+	if !strings.Contains(text, "/") {
+		divided = func(c rune) bool { return strings.ContainsRune(" -'’", c) }
+	}
+	for w := range strings.FieldsFuncSeq(text, divided) {
 		all := strings.Split(w, "/")
 		size := 99
 		for i, one := range all {
-			if at := strings.LastIndexAny(one, "'’"); at >= 0 { // the article isn't needed
+			if at := strings.LastIndexAny(one, "'’"); at >= 0 { // among others, the article isn't needed
 				all[i] = one[at+1:]
 			}
 			size = min(size, utf8.RuneCountInString(strings.TrimSuffix(all[i], "*")))
@@ -96,6 +101,7 @@ func placeOf(w string) uint32 {
 type said struct {
 	start, end int
 	tells      byte
+	language   string
 }
 
 // find returns the phrases of a text, in the order of their anchors.
@@ -132,7 +138,7 @@ func (b *phraseBook) find(t string) []said {
 		}
 		for _, p := range b.anchors[string(low)] {
 			if s, e, ok := p.at(t, start, i); ok {
-				all = append(all, said{s, e, p.tells})
+				all = append(all, said{s, e, p.tells, p.language})
 			}
 		}
 	}

@@ -23,6 +23,8 @@ type reader struct {
 	language  string   // of the text, ISO 639-1; empty where nobody knows
 	countries []string // where it may come from
 	lookups   int      // in numbering plans
+	said      []said   // the phrases of the text, once they are looked for
+	stated    []Count  // how many places there are, as the body says
 	numbers   int      // that were looked at
 
 	groups [maxGroups]group // of the number that is looked at
