@@ -147,8 +147,9 @@ type Version struct {
 	Document     ID            `codec:"document"`
 	Handling     Handling      `codec:"handling"`
 	Standard     *Standard     `codec:"standard,omitempty"`
-	Provisions   []string      `codec:"provisions,omitempty"` // cited: "mandela/45.1"
-	Supersedes   uint64        `codec:"supersedes,omitempty"` // a lower version of this document, 0 for none
+	Provisions   []string      `codec:"provisions,omitempty"`  // cited: "mandela/45.1"
+	Supersedes   uint64        `codec:"supersedes,omitempty"`  // a lower version of this document, 0 for none
+	Attachments  []Attachment  `codec:"attachments,omitempty"` // files that go with it, in the order in which they are offered
 	Attribution  Attribution   `codec:"attribution"`
 	Methodology  *Methodology  `codec:"methodology,omitempty"`
 	PlaceTypes   []string      `codec:"place-types,omitempty"`

@@ -37,7 +37,8 @@ func (c Content) Size() int {
 
 // BuildVersion validates a version and turns it into blocks. A single text of up to 128 KiB stands in the root block;
 // otherwise each language has blocks of its own, and one that did not change from previous, the content of the version
-// before (nil if there is none), is taken over from it. salts returns 32 fresh random bytes at each call; v.Salt is ignored.
+// before (nil if there is none), is taken over from it. The blocks of attachments, which [BuildAttachments] makes, are to
+// be appended. salts returns 32 fresh random bytes at each call; v.Salt is ignored.
 func BuildVersion(v Version, previous Content, salts func() Hash) (Content, error) {
 	for _, t := range v.Texts {
 		if len(t.Blocks) > 0 {
@@ -51,7 +52,7 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 	v.leaveOutPart()
 	if len(v.Texts) == 1 && textSize(v.Texts[0].Sections) <= maxInline {
 		if root, err := wire.NewBlock(v); err == nil {
-			return readable(Content{root})
+			return finished(v, Content{root})
 		}
 	}
 	b := builder{old: oldParts(previous), salts: salts}
@@ -66,15 +67,14 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 	if err != nil {
 		return nil, &FieldError{Object: v.Kind().words(), Field: "provisions", Rule: fmt.Sprintf("and lists are too long for the root block: %v", err)}
 	}
-	content := slices.Concat(Content{root}, b.blocks)
-	if n := content.Size(); n > MaxVersion {
-		return nil, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: fmt.Sprintf("have %d bytes, and a version has at most %d: divide the document", n, MaxVersion)}
-	}
-	return readable(content)
+	return finished(v, slices.Concat(Content{root}, b.blocks))
 }
 
-// readable checks that what was built is what a peer can read: the encoder is not ours.
-func readable(c Content) (Content, error) {
+// finished checks that what was built is not too large, and is what a peer can read: the encoder is not ours.
+func finished(v Version, c Content) (Content, error) {
+	if n := c.Size() + v.attached(); n > MaxVersion {
+		return nil, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: fmt.Sprintf("and attachments have %d bytes, and a version has at most %d: divide the document", n, MaxVersion)}
+	}
 	if _, err := ParseVersion(c[0]); err != nil {
 		return nil, fmt.Errorf("read what was built: %w", err)
 	}
@@ -268,7 +268,7 @@ func AssembleVersion(root wire.Block, block func(wire.CID) ([]byte, bool)) (Vers
 	if err != nil {
 		return Version{}, err
 	}
-	size, linked := len(root.Bytes()), false
+	size, linked := len(root.Bytes())+v.attached(), false
 	for i := range v.Texts {
 		t := &v.Texts[i]
 		a := assembler{language: t.Language}

@@ -65,6 +65,7 @@ func (v Version) ValidateContent() error {
 	c.source(v)
 	c.parts(v)
 	c.texts(v)
+	c.attachments(v)
 	return c.err
 }
 

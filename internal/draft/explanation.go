@@ -233,6 +233,11 @@ var tagged = map[Kind]explanation{
 		"Ceci parle de documents du CPT ou du SPT non publiés. Ils sont confidentiels tant que l’État n’en a pas accepté la publication : supprimez-le.",
 		"Esto habla de material del CPT o del SPT no publicado. Es confidencial hasta que el Estado acepte su publicación: suprímalo.",
 	},
+	KindPicture: {
+		"Nothing but eyes can say what this picture shows: faces, names on doors and papers, a place that is recognised. Look at all of it; keep it only if it leads to nobody, and write down what you looked for.",
+		"Seuls des yeux peuvent dire ce que montre cette image : visages, noms sur des portes ou des papiers, lieu reconnaissable. Regardez-la en entier ; ne la gardez que si elle ne mène à personne, et notez ce que vous avez vérifié.",
+		"Solo unos ojos pueden decir qué muestra esta imagen: rostros, nombres en puertas o papeles, un lugar reconocible. Mírela entera; consérvela solo si no conduce a nadie, y anote qué ha comprobado.",
+	},
 	KindUnknown: {
 		"The gate doesn't know this word or code. If it names nobody, clear it together with the others.",
 		"Le contrôle ne connaît pas ce mot ou ce code. S’il ne désigne personne, écartez-le avec les autres.",

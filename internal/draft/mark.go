@@ -52,6 +52,8 @@ const (
 	KindDominance   Kind = "dominance"       // an amount that comes from a few
 	KindUnreadTable Kind = "unread-table"    // it is too large to be checked, or its totals fit nothing
 
+	KindPicture Kind = "picture" // an attachment of which nothing but eyes can say what it shows
+
 	KindUnread Kind = "unread" // what the gate could not examine, from here on
 )
 
@@ -61,7 +63,7 @@ func Kinds() []Kind {
 		KindEmail, KindPhone, KindIdentityNumber, KindAccountNumber,
 		KindBirthDate, KindBirthYear, KindCaseNumber, KindFileNumber,
 		KindPerson, KindCode, KindPlace, KindOrganisation, KindDate, KindTrait, KindQuantity, KindEvent, KindUnknown,
-		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign, KindUnread,
+		KindPlate, KindAddress, KindVisit, KindSource, KindSecurity, KindUnpublished, KindForeign, KindPicture, KindUnread,
 		KindSmallCell, KindDerivable, KindOneCategory, KindDifference, KindDominance, KindUnreadTable,
 	}
 }

@@ -67,7 +67,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1"}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -104,15 +104,22 @@ func Examine(texts []Text, o Options) draft.Examination {
 }
 
 // ExamineOutgoing reads exactly what would leave: the texts, which name the fields, and besides them every string of every
-// block that is not one of the texts, so that nothing leaves unread, whatever the caller says. It refuses a block that it
-// cannot read. A text is best given as the one string that it is in its block; otherwise its marks appear twice.
+// block that is not one of the texts, so that nothing leaves unread, whatever the caller says; and the text of every
+// attachment. It refuses a block that it cannot read, and an attachment that was not rebuilt. A text is best given as the one string that it is in its block; otherwise its marks appear twice.
 func ExamineOutgoing(out draft.Outgoing, texts []Text, o Options) (draft.Examination, error) {
-	named := make(map[string]bool, len(texts))
-	for _, t := range texts {
+	inside, pictures, raw, err := attached(out)
+	if err != nil {
+		return draft.Examination{}, err
+	}
+	all := slices.Concat(texts, inside)
+	named := make(map[string]bool, len(all))
+	for _, t := range all {
 		named[t.Body] = true
 	}
-	all := slices.Clone(texts)
 	for i, block := range out.Blocks {
+		if raw[i] {
+			continue // its file was read above, as a whole
+		}
 		rest, err := stringsOf(i, block)
 		if err != nil {
 			return draft.Examination{}, err
@@ -124,7 +131,7 @@ func ExamineOutgoing(out draft.Outgoing, texts []Text, o Options) (draft.Examina
 			}
 		}
 	}
-	return draft.NewExamination(out.Hash(), Checks(), marks(all, o)), nil
+	return draft.NewExamination(out.Hash(), Checks(), append(marks(all, o), pictures...)), nil
 }
 
 func marks(texts []Text, o Options) []draft.Mark {

@@ -18,7 +18,7 @@ func stringsOf(block int, b []byte) ([]Text, error) {
 		err = fmt.Errorf("bytes after its end")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("block %d of what would leave holds something that the gate cannot read (%w): take attachments out", block, err)
+		return nil, fmt.Errorf("block %d of what would leave holds something that the gate cannot read (%w): take it out", block, err)
 	}
 	return w.texts, nil
 }

@@ -25,6 +25,9 @@ func TextsOf(v protocol.Version) []Text {
 	}
 	add("licence", "", v.Licence)
 	add("source", "", v.Origin.Source)
+	for _, a := range v.Attachments {
+		add("attachment", "", a.Name)
+	}
 	for _, t := range v.Texts {
 		under = ""
 		add("title", t.Language, t.Title)

@@ -179,15 +179,24 @@ func readVersion(b []byte, before [][]byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = protocol.AssembleVersion(root, func(want wire.CID) ([]byte, bool) {
+	find := func(want wire.CID) ([]byte, bool) {
 		for _, block := range before {
-			if wire.SumCID(wire.DAGCBOR, block) == want {
+			if wire.SumCID(want.Codec(), block) == want {
 				return block, true
 			}
 		}
 		return nil, false
-	})
-	return err
+	}
+	v, err := protocol.AssembleVersion(root, find)
+	if err != nil {
+		return err
+	}
+	for _, a := range v.Attachments {
+		if _, err := a.Read(find); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func readText(b []byte, _ [][]byte) error {

@@ -32,6 +32,7 @@ func documents() (File, error) {
 	refusedTexts(b)
 	refusedTrees(b, english, french)
 	refusedBlocks(b, english, french)
+	attachments(b)
 	return b.file, b.err
 }
 

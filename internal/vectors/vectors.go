@@ -14,6 +14,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+
+	"praxis/protocol/wire"
 )
 
 // File is one file of vectors.
@@ -90,7 +92,11 @@ func (b *builder) accept(name, reader string, input []byte, with ...string) []by
 	if reader == "frame" {
 		value = input[frameLength(input):]
 	}
-	v.Value, b.err = firstError(b.err, func() (json.RawMessage, error) { return Render(value) })
+	if reader == "raw" { // bytes that are no value
+		v.CID = wire.SumCID(wire.Raw, input).String()
+	} else {
+		v.Value, b.err = firstError(b.err, func() (json.RawMessage, error) { return Render(value) })
+	}
 	if reader == "block" || reader == "version" || reader == "text" {
 		v.CID = cidOf(input)
 	}
