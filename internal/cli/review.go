@@ -179,6 +179,7 @@ func (a *app) sayReview(r control.Review) {
 	if r.Source != "" {
 		a.say("It says that it is published. Whoever approves confirms that it is the same text as at %s of %s.", r.Source, r.Published)
 	}
+	a.sayDifferences(r.Differences)
 	a.say("")
 	a.sayMarks(r)
 	a.say("")
@@ -194,6 +195,19 @@ func (a *app) sayReview(r control.Review) {
 	default:
 		a.say("It cannot be approved yet: %s left. Take them out with praxis review %s --redact NUMBER, say them in general terms, or keep them where that is allowed.",
 			count(r.Open, "blocking place"), short(r.Draft.ID))
+	}
+}
+
+// sayDifferences says in sentences what was changed of the author's original.
+func (a *app) sayDifferences(all []control.Difference) {
+	if len(all) == 0 {
+		return
+	}
+	a.say("\nOtherwise than in the original (praxis draft original):")
+	for _, one := range all {
+		for _, said := range one.Said {
+			a.say("  in %s: %s", one.Field, said)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"praxis/internal/difference"
 	"praxis/internal/draft"
 	"praxis/node"
 	"praxis/protocol"
@@ -124,19 +125,29 @@ type Approve struct {
 
 // Review is what somebody who approves reads after the bare text.
 type Review struct {
-	Draft      Draft             `json:"draft"`
-	ReadFirst  bool              `json:"read_first,omitempty"` // the bare text is to be read before what follows is shown: nothing of it is here
-	Audience   protocol.Audience `json:"audience"`
-	Ends       bool              `json:"ends"`
-	Text       string            `json:"text"`     // exactly what would leave, as canonical Markdown
-	Original   string            `json:"original"` // the draft's file, as it was before words were taken out
-	Marks      []Mark            `json:"marks"`
-	Open       int               `json:"open"`  // blocking marks about which nothing is decided
-	Clean      bool              `json:"clean"` // it may be approved
-	Checks     []string          `json:"checks"`
-	Source     string            `json:"source,omitempty"` // the short way: compare with this
-	Published  string            `json:"published,omitempty"`
-	Recipients node.Recipients   `json:"recipients"`
+	Draft     Draft             `json:"draft"`
+	ReadFirst bool              `json:"read_first,omitempty"` // the bare text is to be read before what follows is shown: nothing of it is here
+	Audience  protocol.Audience `json:"audience"`
+	Ends      bool              `json:"ends"`
+	Text      string            `json:"text"`     // exactly what would leave, as canonical Markdown
+	Original  string            `json:"original"` // the draft's file, as it was before words were taken out
+	// Differences are what the texts that would leave have otherwise than the original, word by word and in sentences.
+	Differences []Difference    `json:"differences"`
+	Marks       []Mark          `json:"marks"`
+	Open        int             `json:"open"`  // blocking marks about which nothing is decided
+	Clean       bool            `json:"clean"` // it may be approved
+	Checks      []string        `json:"checks"`
+	Source      string          `json:"source,omitempty"` // the short way: compare with this
+	Published   string          `json:"published,omitempty"`
+	Recipients  node.Recipients `json:"recipients"`
+}
+
+// Difference is how a text that would leave differs from the original.
+type Difference struct {
+	Field    string            `json:"field"`
+	Language string            `json:"language,omitempty"`
+	Parts    []difference.Part `json:"parts"`
+	Said     []string          `json:"said"` // the same in sentences, in English
 }
 
 // Mark is a place in what would leave that may lead to a person.

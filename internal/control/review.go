@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"praxis/internal/difference"
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
 	"praxis/node"
@@ -59,7 +60,7 @@ func (c *call) unread(d draft.Draft, err error) (any, error) {
 		return nil, err
 	}
 	names, err := c.names()
-	return Review{Draft: names.draft(d), ReadFirst: true, Audience: audience, Marks: []Mark{}, Checks: []string{}}, err
+	return Review{Draft: names.draft(d), ReadFirst: true, Audience: audience, Differences: []Difference{}, Marks: []Mark{}, Checks: []string{}}, err
 }
 
 // showReview puts together what somebody who approves reads after the bare text.
@@ -76,15 +77,27 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	differences, err := c.person.Differences(d.ID)
+	if err != nil {
+		return nil, err
+	}
 	to, err := c.n.Recipients(r.Outgoing.Audience)
 	if err != nil {
 		return nil, err
 	}
 	return Review{
 		Draft: names.draft(d), Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(version)), Original: string(file),
-		Marks: showMarks(marks, r.Examination.Resolutions()), Open: len(r.Examination.Unresolved()), Clean: r.Examination.Clean(),
+		Differences: showDifferences(differences), Marks: showMarks(marks, r.Examination.Resolutions()), Open: len(r.Examination.Unresolved()), Clean: r.Examination.Clean(),
 		Checks: r.Examination.Checks(), Source: r.Source, Published: r.Published, Recipients: to,
 	}, nil
+}
+
+func showDifferences(all []node.Difference) []Difference {
+	shown := make([]Difference, 0, len(all))
+	for _, one := range all {
+		shown = append(shown, Difference{Field: one.Field, Language: one.Language, Parts: one.Parts, Said: difference.Said(one.Parts, "en")})
+	}
+	return shown
 }
 
 func showMarks(marks []draft.Mark, decided []draft.Resolution) []Mark {

@@ -17,6 +17,7 @@ var ranks = map[string]int{
 	"praxis/protocol/exchange":     2,
 	"praxis/internal/attach/pdf":   1,
 	"praxis/internal/attach":       2,
+	"praxis/internal/difference":   2,
 	"praxis/internal/draft":        2,
 	"praxis/internal/markdown":     2,
 	"praxis/internal/redaction":    2,
@@ -59,6 +60,7 @@ var engines = map[string][]string{
 	"github.com/microcosm-cc/bluemonday":   {"praxis/internal/web/prose"},
 	"github.com/chromedp/":                 {"praxis/internal/web/webtest"},
 	"github.com/libp2p/":                   {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench", "praxis/internal/web/webtest"},
+	"github.com/sergi/go-diff/":            {"praxis/internal/difference"},
 	"github.com/multiformats/go-multiaddr": {"praxis/node/p2p", "praxis/cmd/praxis", "praxis/testnet", "praxis/internal/bench", "praxis/internal/web/webtest"},
 }
 
