@@ -252,12 +252,24 @@ var groups = []struct {
 		serb sierra slovak sloven somal sri sudan soudan syri syrien tajik tadschik togol tunis turk türk turqu tyrk uganda ukrain ucran usbek uzbek venezol venezuel vietnam yemen zimbabw`)},
 }
 
-// placeType finds what type of place words name, by their beginnings.
+// placeType finds what type of place words name, by their beginnings; long words by their ends too.
 func placeType(text string) (rung, bool) {
+	const long = 12
 	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if len(w) < 2 {
+			continue
+		}
+		for _, s := range placeBeginnings[w[:2]] {
+			if w == s.stem || len(s.stem) > 3 && strings.HasPrefix(w, s.stem) {
+				return s.general, true
+			}
+		}
+		if len(w) < long {
+			continue
+		}
 		for _, p := range placeStems {
 			for _, stem := range p.stems {
-				if w == stem || len(stem) > 3 && strings.HasPrefix(w, stem) || len(stem) > 6 && strings.HasSuffix(w, stem) {
+				if len(stem) > 6 && strings.HasSuffix(w, stem) {
 					return p.general, true
 				}
 			}
@@ -265,6 +277,22 @@ func placeType(text string) (rung, bool) {
 	}
 	return 0, false
 }
+
+type placeStem struct {
+	stem    string
+	general rung
+}
+
+// placeBeginnings are the stems by their first two bytes, in the order of placeStems.
+var placeBeginnings = func() map[string][]placeStem {
+	all := map[string][]placeStem{}
+	for _, p := range placeStems {
+		for _, stem := range p.stems {
+			all[stem[:2]] = append(all[stem[:2]], placeStem{stem, p.general})
+		}
+	}
+	return all
+}()
 
 // placeStems are the beginnings of words for places where people are held, in the members' languages; short ones must be
 // whole.
