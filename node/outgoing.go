@@ -18,7 +18,7 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 	if err != nil {
 		return v, nil, err
 	}
-	options, err := n.examinationOf(v)
+	options, err := n.examinationOf(v, r.Time)
 	if err != nil {
 		return v, nil, err
 	}

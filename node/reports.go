@@ -263,7 +263,7 @@ func (n *Node) examineShared(id protocol.ID, r draft.Report) (draft.Examination,
 	for _, b := range blocks {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	options, err := n.examinationOf(v)
+	options, err := n.examinationOf(v, n.now())
 	if err != nil {
 		return draft.Examination{}, err
 	}

@@ -96,7 +96,8 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 	for _, b := range content {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
-	options, err := n.examinationOf(v)
+	now := n.now()
+	options, err := n.examinationOf(v, now)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
@@ -104,17 +105,22 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	return d.Freeze(out, examination, protocol.ID{}, n.now())
+	return d.Freeze(out, examination, protocol.ID{}, now)
 }
 
 // examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
 // approves, the body's own lists of words excuse what they may, and tables are compared with those that were shared before.
-func (n *Node) examinationOf(v protocol.Version) (gate.Options, error) {
+// Visits are to come after now, and telephones are those of the body's country too.
+func (n *Node) examinationOf(v protocol.Version, now int64) (gate.Options, error) {
 	listed, err := n.loadWords()
 	if err != nil {
 		return gate.Options{}, err
 	}
-	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding, Cleared: listed.cleared, Allowed: listed.allowed}
+	identity, err := n.Identity()
+	if err != nil {
+		return gate.Options{}, err
+	}
+	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding, Cleared: listed.cleared, Allowed: listed.allowed, Country: identity.Country, Now: now}
 	if len(gate.TablesOf(gate.TextsOf(v), n.rounding)) == 0 {
 		return o, nil
 	}

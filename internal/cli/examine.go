@@ -30,6 +30,7 @@ const maxExamined = 20 << 20
 // examining is what examine is given.
 type examining struct {
 	language    string
+	country     string
 	predictions bool
 	table       bool
 	threshold   int64
@@ -44,7 +45,7 @@ type examined struct {
 	text      string // the file's, in which positions are counted
 	document  error  // why it is no document, though it begins like one
 	published bool
-	rounding  []byte // the key of proposed tables
+	options   gate.Options
 }
 
 // examinedMark is a mark, with its place in the file where that is known.
@@ -58,10 +59,12 @@ type examinedMark struct {
 	Kind       draft.Kind       `json:"kind"`
 	Confidence draft.Confidence `json:"confidence"`
 	Blocking   bool             `json:"blocking"`
+	Clue       draft.Clue       `json:"clue,omitempty"`
 	Why        string           `json:"why"`
 	Found      string           `json:"found"`
-	Rounded    string           `json:"rounded,omitempty"`  // the table that may take the place of the one in which the mark is the first
-	Combined   string           `json:"combined,omitempty"` // the same with lines put together
+	Proposals  []string         `json:"proposals,omitempty"` // what may stand there instead, from the most exact to the most general
+	Rounded    string           `json:"rounded,omitempty"`   // the table that may take the place of the one in which the mark is the first
+	Combined   string           `json:"combined,omitempty"`  // the same with lines put together
 
 	at int // bytes from the beginning of the file's text; -1 where that is not known
 }
@@ -73,7 +76,7 @@ func (a *app) examineCommand() *cobra.Command {
 		Short: "Point at what may lead to a person in files, without a node",
 		Long: "Examines files as a review would, and keeps nothing of them: documents by field, any other text as it is (- is standard\n" +
 			"input). Of a directory, all files that end in .md or .txt are taken, however deep. Says for each place what it may reveal,\n" +
-			"how sure that is and why. The exit code is 5 if something blocks.\n" +
+			"how sure that is and why, and proposes what may stand there instead. The exit code is 5 if something blocks.\n" +
 			"With --predictions the files hold one JSON object a line, with doc_id, lang and text, and each is answered with a line of\n" +
 			"doc_id and spans: start and end in characters, type and score, in the form that evaluations of such tools share. Unknown words are not among them.\n" +
 			"With --table the files hold one table of counts a line, with id, cells, rows, cols and total, and each is answered with what may be\n" +
@@ -86,10 +89,11 @@ func (a *app) examineCommand() *cobra.Command {
 			case q.table:
 				return a.protectTables(ctx, args, q)
 			}
-			return a.examine(ctx, args, q.language)
+			return a.examine(ctx, args, q)
 		}),
 	}
 	c.Flags().StringVar(&q.language, "language", "en", "of the explanations: en, fr or es")
+	c.Flags().StringVar(&q.country, "country", "", "of the body, such as FR: how telephone numbers are written there; otherwise the text's language tells")
 	c.Flags().BoolVar(&q.predictions, "predictions", false, "read documents and write marks as JSON lines")
 	c.Flags().BoolVar(&q.table, "table", false, "read tables of counts and write what may be published of them, as JSON lines")
 	c.Flags().Int64Var(&q.threshold, "threshold", 0, "with --table: smaller counts are protected; 0 is 10 for health and ill-treatment and 5 otherwise")
@@ -97,9 +101,12 @@ func (a *app) examineCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) examine(ctx context.Context, args []string, language string) error {
-	if !slices.Contains([]string{"en", "fr", "es"}, language) {
-		return wrongUse("--language is en, fr or es, not %q", language)
+func (a *app) examine(ctx context.Context, args []string, q examining) error {
+	if !slices.Contains([]string{"en", "fr", "es"}, q.language) {
+		return wrongUse("--language is en, fr or es, not %q", q.language)
+	}
+	if q.country != "" && !isCountry(q.country) {
+		return wrongUse("--country has two letters, such as FR, not %q", q.country)
 	}
 	paths, err := a.examinable(args)
 	if err != nil {
@@ -110,7 +117,7 @@ func (a *app) examine(ctx context.Context, args []string, language string) error
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e, err := a.examineFile(path, language)
+		e, err := a.examineFile(path, q)
 		switch {
 		case err != nil && len(paths) == 1:
 			return wrongUse("%s: %v", path, err)
@@ -135,6 +142,10 @@ func (a *app) examine(ctx context.Context, args []string, language string) error
 	return nil
 }
 
+func isCountry(code string) bool {
+	return len(code) == 2 && strings.Trim(strings.ToUpper(code), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 const standardInput = "-"
 
 func (a *app) examinable(args []string) ([]string, error) {
@@ -155,7 +166,7 @@ func (a *app) readExamined(path string) ([]byte, error) {
 	return b, err
 }
 
-func (a *app) examineFile(path, language string) (examined, error) {
+func (a *app) examineFile(path string, q examining) (examined, error) {
 	b, err := a.readExamined(path)
 	if err != nil {
 		return examined{}, err
@@ -164,7 +175,8 @@ func (a *app) examineFile(path, language string) (examined, error) {
 		return examined{}, errors.New("this is no text in UTF-8: save it as text, in UTF-8")
 	}
 	e := examined{File: path, Marks: []examinedMark{}, text: string(b)}
-	if e.rounding, err = a.roundingKey(); err != nil {
+	e.options = gate.Options{Country: q.country, Now: a.Now().Unix()}
+	if e.options.Rounding, err = a.roundingKey(); err != nil {
 		return examined{}, err
 	}
 	texts := []gate.Text{{Field: "text", Body: e.text}}
@@ -172,12 +184,13 @@ func (a *app) examineFile(path, language string) (examined, error) {
 	if m, err := markdown.Parse(b); err == nil {
 		e.text = string(bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")))
 		e.published = m.Origin.Kind == protocol.OriginPublished
+		e.options.Published = e.published
 		texts = gate.TextsOf(protocol.Version(m))
 		where = fieldsIn(e.text, texts).at
 	} else if bytes.HasPrefix(bytes.TrimPrefix(b, []byte(byteOrderMark)), []byte("---")) {
 		e.document = err
 	}
-	e.take(texts, where, language)
+	e.take(texts, where, q.language)
 	return e, nil
 }
 
@@ -189,10 +202,10 @@ func (e *examined) take(texts []gate.Text, where func(text, start int) int, lang
 		numbered[i].Field = strconv.Itoa(i)
 		number[numbered[i].Field] = i
 	}
-	for _, m := range gate.Examine(numbered, gate.Options{Published: e.published, Rounding: e.rounding}).Marks() {
+	for _, m := range gate.Examine(numbered, e.options).Marks() {
 		i := number[m.Field]
 		one := examinedMark{Field: texts[i].Field, Language: m.Language, Start: m.Start, End: m.End, Kind: m.Kind, Confidence: m.Confidence,
-			Blocking: m.Blocking, Why: m.Why(language), Found: m.Found, Rounded: m.Rounded, Combined: m.Combined, at: where(i, m.Start)}
+			Blocking: m.Blocking, Clue: m.Clue, Why: m.Why(language), Found: m.Found, Proposals: m.Proposals, Rounded: m.Rounded, Combined: m.Combined, at: where(i, m.Start)}
 		e.Marks = append(e.Marks, one)
 	}
 	slices.SortStableFunc(e.Marks, func(m, other examinedMark) int { return cmp.Compare(uint(m.at), uint(other.at)) }) // -1 is last
@@ -244,6 +257,9 @@ func (a *app) showExamined(e examined) error {
 			a.say("     %s", e.around(m))
 		}
 		a.say("     %s", m.Why)
+		for i, p := range m.Proposals {
+			a.say("     proposal %d: %s", i+1, p)
+		}
 		if m.Rounded != "" {
 			a.say("     The rounded table:\n\n%s", strings.TrimSuffix(m.Rounded, "\n"))
 		}
