@@ -16,6 +16,7 @@ import (
 func (r *reader) beyond(now int64) {
 	all := slices.Clone(r.phrases())
 	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(a.start, b.start) })
+	var added []finding
 	done := map[draft.Kind]int{} // up to where a kind is told of
 	for i, s := range all {
 		if strings.IndexByte("svnku", s.tells) < 0 {
@@ -28,10 +29,10 @@ func (r *reader) beyond(now int64) {
 			if kind == draft.KindSecurity { // each detail by itself
 				done[kind] = s.end
 			}
-			r.cover(finding{start: s.start, end: s.end, kind: kind, confidence: draft.ConfidenceMedium, clue: draft.ClueWords})
+			added = append(added, finding{start: s.start, end: s.end, kind: kind, confidence: draft.ConfidenceMedium, clue: draft.ClueWords})
 		}
 	}
-	r.sort()
+	r.merge(added)
 }
 
 func (r *reader) beyondKind(s said, all []said, i, from, to int, now int64) (draft.Kind, bool) {
@@ -189,28 +190,45 @@ func endsSentence(t string, i int) bool {
 	return false
 }
 
-// cover adds a finding, which grows over the noted ones that it meets and gives way to those that block.
-func (r *reader) cover(f finding) {
-	first, _ := slices.BinarySearchFunc(r.found, f.start, func(g finding, at int) int { return cmp.Compare(g.end, at+1) })
-	last := first
-	for ; last < len(r.found) && r.found[last].start < f.end; last++ {
-		g := r.found[last]
-		if g.noted {
-			f.start, f.end = min(f.start, g.start), max(f.end, g.end)
-			continue
-		}
-		if g.start-f.start >= f.end-g.end { // what is left on the longer side
-			f.end = g.start
-		} else {
-			f.start = g.end
-		}
-		if f.start >= f.end {
-			return
-		}
-		if f.start, f.end = trim(r.text, f.start, f.end); f.start < f.end {
-			r.cover(f)
-		}
+// merge adds findings, in the order of the text, in one go: each grows over the noted ones that it meets and gives way to those
+// that block.
+func (r *reader) merge(added []finding) {
+	if len(added) == 0 {
 		return
 	}
-	r.found = slices.Replace(r.found, first, last, f)
+	old, at := r.found, 0
+	merged := make([]finding, 0, len(old)+len(added))
+	for _, f := range added {
+		for at < len(old) && old[at].end <= f.start {
+			merged = append(merged, old[at])
+			at++
+		}
+		for at < len(old) && old[at].start < f.end && f.start < f.end {
+			g := old[at]
+			switch {
+			case g.noted:
+				f.start, f.end = min(f.start, g.start), max(f.end, g.end)
+			case g.start-f.start >= f.end-g.end: // what is left is longer before it
+				f.end = g.start
+				continue
+			default:
+				f.start = g.end
+				merged = append(merged, g)
+			}
+			at++
+		}
+		if n := len(merged) - 1; n >= 0 && merged[n].end > f.start {
+			if merged[n].noted && f.noted {
+				merged[n].end = max(merged[n].end, f.end)
+				continue
+			}
+			f.start = merged[n].end
+		}
+		if f.start < f.end {
+			if f.start, f.end = trim(r.text, f.start, f.end); f.start < f.end {
+				merged = append(merged, f)
+			}
+		}
+	}
+	r.found = append(merged, old[at:]...)
 }

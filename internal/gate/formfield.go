@@ -3,6 +3,7 @@ package gate
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"praxis/internal/draft"
 )
@@ -11,6 +12,9 @@ import (
 // name, however it looks.
 func (r *reader) formField(colon int) {
 	const longest = 60
+	if last, _ := utf8.DecodeLastRuneInString(r.text[:colon]); !unicode.IsLetter(last) && !strings.ContainsRune("*_ ).", last) {
+		return
+	}
 	label := r.text[max(0, colon-longest):colon]
 	if i := strings.LastIndexAny(label, "\n|;:•*_"); i >= 0 && strings.Trim(label[i:], "*_ \t:") != "" {
 		label = label[i+1:]

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,6 +24,12 @@ const enoughPlaces = 5
 // quasi adds what singles out only together with more: an age, the only one of a kind, a condition that few have, and a place
 // of a type of which there are too few in its country. It leaves alone what blocks already.
 func (r *reader) quasi() {
+	var added []finding
+	note := func(start, end int, kind draft.Kind, clue draft.Clue) {
+		if !r.blocked(start, end) {
+			added = append(added, finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceMedium, noted: true, clue: clue})
+		}
+	}
 	for i, s := range r.phrases() {
 		if r.language != "" && s.language != r.language && (relatives[s.language] == "" || relatives[r.language] != relatives[s.language]) {
 			continue // such short words mean something else in other languages
@@ -30,33 +38,29 @@ func (r *reader) quasi() {
 		switch s.tells {
 		case 'a':
 			if start, end, ok := r.ageAt(s); ok && !r.isTrait(start, end) {
-				r.note(start, end, draft.KindTrait, draft.ClueWords)
+				note(start, end, draft.KindTrait, draft.ClueWords)
 			}
 		case 'o':
 			if end, kind, ok := r.onlyOne(s, to); ok {
-				r.note(s.start, end, kind, draft.ClueWords)
+				note(s.start, end, kind, draft.ClueWords)
 			}
 		case 'r':
 			if start, end, ok := r.besidePerson(s, from, to); ok {
-				r.note(start, end, draft.KindTrait, draft.ClueWords)
+				note(start, end, draft.KindTrait, draft.ClueWords)
 			}
 		case 'w', 'y', 'i', 'm', 'h', 'g':
 			if end, ok := r.isOneOfFew(i, s, from, to); ok {
-				r.note(s.start, end, draft.KindOrganisation, draft.ClueFew)
+				note(s.start, end, draft.KindOrganisation, draft.ClueFew)
 			}
 		}
 	}
-	r.sort()
+	slices.SortStableFunc(added, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
+	r.merge(added)
 }
 
-// note adds a mark that doesn't block by itself; it grows over what is noted already, and gives way to what blocks.
-func (r *reader) note(start, end int, kind draft.Kind, clue draft.Clue) {
-	for _, f := range r.within(max(0, start-longestPassage), end) {
-		if f.end > start && !f.noted {
-			return
-		}
-	}
-	r.cover(finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceMedium, noted: true, clue: clue})
+// blocked tells whether a mark that blocks stands in a place.
+func (r *reader) blocked(start, end int) bool {
+	return slices.ContainsFunc(r.within(max(0, start-longestPassage), end), func(f finding) bool { return f.end > start && !f.noted })
 }
 
 // relatives are languages in which these words are the same, or nearly so.

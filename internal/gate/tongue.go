@@ -67,18 +67,21 @@ var commonWords = func() map[string][]int {
 }()
 
 // speaks returns the language in which a text is written: the one that is given, or the one that most of its common words
-// belong to. It is empty where there are too few to tell.
+// belong to, each counted once. It is empty where there are too few to tell.
 func speaks(given, text string) string {
 	if given != "" {
 		return strings.ToLower(given[:min(len(given), 2)])
 	}
 	const enough = 4 << 10
 	votes := make([]int, len(tongues))
+	voted := map[string]bool{}
 	for w := range strings.FieldsFuncSeq(text[:min(len(text), enough)], func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if utf8.RuneCountInString(w) <= 5 {
-			for _, i := range commonWords[strings.ToLower(w)] {
-				votes[i]++
-			}
+		if w = strings.ToLower(w); utf8.RuneCountInString(w) > 5 || voted[w] {
+			continue
+		}
+		voted[w] = true
+		for _, i := range commonWords[w] {
+			votes[i]++
 		}
 	}
 	best := 0
