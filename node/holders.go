@@ -15,6 +15,7 @@ type Holder struct {
 	Node      protocol.Key `json:"node"`
 	Body      string       `json:"body"`
 	Member    string       `json:"member"`
+	Country   string       `json:"country,omitempty"`
 	Seen      bool         `json:"seen"`
 	Withdrawn bool         `json:"withdrawn"` // it has erased the content and says so
 	State     string       `json:"state"`     // seen, pending, unreachable, withdrawn, left the network
@@ -142,7 +143,7 @@ func (n *Node) Holders(ctx context.Context, id protocol.ID) (Holders, error) {
 func (n *Node) holder(m *exchange.Machine, key protocol.Key, all []located, logged []bool) (one Holder, concerned bool) {
 	network := m.Network()
 	place, _ := network.Place(key)
-	one = Holder{Node: key, Body: place.Body.Name, Member: place.Member.Name, Withdrawn: true}
+	one = Holder{Node: key, Body: place.Body.Name, Member: place.Member.Name, Country: place.Member.Country, Withdrawn: true}
 	for i, l := range all {
 		r, last := l.repository(), l.last().Entry
 		head := m.Head(r).Value()

@@ -40,10 +40,16 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
 }
 
-// An element with data-live is replaced by what its stream sends; "done" opens the page anew.
+// An element with data-live is replaced by what its stream sends; "done" opens the page anew. Of what was replaced, screen
+// readers hear the part with data-say, by the element "live-status".
 for (const live of document.querySelectorAll("[data-live]")) {
   const source = new EventSource(live.dataset.live);
-  source.addEventListener("piece", (e) => { live.innerHTML = e.data; });
+  const status = document.getElementById("live-status");
+  source.addEventListener("piece", (e) => {
+    live.innerHTML = e.data;
+    const said = live.querySelector("[data-say]")?.textContent;
+    if (status && said && status.textContent !== said) status.textContent = said;
+  });
   source.addEventListener("done", () => { source.close(); location.reload(); });
   addEventListener("pagehide", () => source.close());
 }

@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -94,6 +95,21 @@ func (b *Browser) Do(method, path, kind string, body io.Reader, headers ...strin
 	p.root, err = html.Parse(strings.NewReader(p.HTML))
 	check(b.T, err)
 	return p
+}
+
+// Open opens the stream of a live page, as a script does; it ends with the context.
+func (b *Browser) Open(ctx context.Context, path string) io.Reader {
+	b.T.Helper()
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, b.Place.URL+path, nil)
+	check(b.T, err)
+	q.Header.Set("Accept", "text/event-stream")
+	a, err := b.client.Do(q)
+	check(b.T, err)
+	b.T.Cleanup(func() { _ = a.Body.Close() }) // the test is over
+	if a.StatusCode != http.StatusOK {
+		b.T.Fatalf("%s answers %d", path, a.StatusCode)
+	}
+	return a.Body
 }
 
 // Has tells whether the page's text has some words; blanks count as one.
