@@ -88,7 +88,7 @@ func isBornWord(words []word) bool {
 		return false
 	}
 	switch w.text { // as other words these would be too common
-	case "ur", "nar", "geb", "szül", "synt", "нар":
+	case "ur", "nar", "geb", "szül", "synt", "нар", "roj", "rođ", "рођ", "sünd", "dzim", "föd", "γεν":
 		return strings.HasPrefix(w.gap, ".") || strings.HasPrefix(w.gap, ":")
 	}
 	return !strings.HasPrefix(w.gap, ".")

@@ -67,16 +67,18 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/2", "account-number/1", "birth/1", "case-number/1", "file-number/1", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
+	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/3", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
 func checkOf(kind draft.Kind) string {
 	switch kind {
 	case draft.KindBirthDate, draft.KindBirthYear:
-		return "birth/1"
+		return "birth/2"
 	case draft.KindIdentityNumber:
-		return "identity-number/2"
+		return "identity-number/3"
+	case draft.KindFileNumber:
+		return "file-number/2"
 	case draft.KindPhone:
 		return "phone/2"
 	case draft.KindUnknown:
@@ -96,7 +98,7 @@ func checkOf(kind draft.Kind) string {
 const beyondCheck = "beyond-persons/1"
 
 // namesCheck is the check that the tagger makes.
-const namesCheck = "names/1"
+const namesCheck = "names/2"
 
 // Examine reads loose texts, while somebody writes. What it returns is of no outgoing bytes, and supports no review.
 func Examine(texts []Text, o Options) draft.Examination {

@@ -14,7 +14,7 @@ func marked(t *testing.T, body string) []string {
 	e := Examine([]Text{{Field: "text", Language: "en", Body: body}}, Options{})
 	var got []string
 	for _, m := range e.Marks() {
-		if !m.Blocking || m.Check == "names/1" || m.Kind == draft.KindUnknown {
+		if !m.Blocking || m.Check == namesCheck || m.Kind == draft.KindUnknown {
 			continue
 		}
 		if m.Found != body[m.Start:m.End] || m.Check == "" || m.Why("fr") == m.Why("es") {
