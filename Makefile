@@ -1,5 +1,5 @@
 # Two commands do it all: make demo and make test. Nothing but Go is needed first.
-.PHONY: demo test build vectors race check bench cross clean
+.PHONY: demo test browser screenshots build vectors race check bench cross clean
 
 export GOFLAGS ?=
 
@@ -10,8 +10,19 @@ build:
 demo: build
 	./bin/praxis demo $(if $(CI),--check)
 
-test:
+test: browser
 	go test ./...
+
+# What the browser tests need: Debian's Chromium, and axe-core through npm, each by name and only where it is missing.
+AXE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/praxis-test
+browser:
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	@test -f $(AXE)/node_modules/axe-core/axe.min.js || { command -v npm >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm; \
+		mkdir -p $(AXE) && npm install --no-audit --no-fund --ignore-scripts --prefix $(AXE) axe-core@4.14.1; }
+
+# Pictures of every page, in several views, in .cache/screenshots.
+screenshots: browser
+	PRAXIS_SCREENSHOTS=$(CURDIR)/.cache/screenshots go test -count=1 -run InABrowser ./internal/web
 
 # Of the simulated networks, the shorter ones: long runs in virtual time can exhaust the detector's own clock
 # (golang.org/issue/78156), which fails a run without a fault of ours.
