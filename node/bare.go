@@ -133,7 +133,7 @@ func (n *Node) sendBack(d draft.Draft, note draft.Note) error {
 		return err
 	}
 	kept.Sync = true
-	if err := n.store.Commit(exchange.Batch{}, append(void, about, kept)...); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, append(void, about, kept, n.line(note.Person, DeedSentBack, d.ID))...); err != nil {
 		return err
 	}
 	n.due()

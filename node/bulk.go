@@ -83,7 +83,17 @@ func (s *Session) approveAll(some []draft.Draft, audience protocol.Audience, per
 	spread(len(some), func(i int) {
 		approved[i], records[i], errs[i] = s.reviewAndApprove(some[i], audience, persons)
 	})
-	if err := s.n.store.Commit(exchange.Batch{}, slices.Concat(records...)...); err != nil {
+	var ids []protocol.ID
+	for i, d := range approved {
+		if errs[i] == nil {
+			ids = append(ids, d.ID)
+		}
+	}
+	all := slices.Concat(records...)
+	if len(ids) > 0 {
+		all = append(all, s.n.line(s.person.ID, DeedApproved, ids...))
+	}
+	if err := s.n.store.Commit(exchange.Batch{}, all...); err != nil {
 		return err
 	}
 	s.n.due() // what an earlier review froze, if there was one

@@ -60,7 +60,13 @@ func (s *Session) AddDrafts(files [][]byte) ([]draft.Draft, []error, error) {
 	if len(rs) == 0 {
 		return added, errs, nil
 	}
-	return added, errs, n.store.Commit(exchange.Batch{}, rs...)
+	var ids []protocol.ID
+	for i, d := range added {
+		if errs[i] == nil {
+			ids = append(ids, d.ID)
+		}
+	}
+	return added, errs, n.store.Commit(exchange.Batch{}, append(rs, n.line(s.person.ID, DeedDraftAdded, ids...))...)
 }
 
 // newDraft makes a draft. It has the id of the document that it becomes: one draft carries all versions of a document.
@@ -108,7 +114,7 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 		return draft.Draft{}, err
 	}
 	changed = lasting(changed) // what was taken out is not to stay on the disk
-	if err := n.store.Commit(exchange.Batch{}, slices.Concat(changed, void, gone)...); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, append(slices.Concat(changed, void, gone), n.line(s.person.ID, DeedDraftEdited, id))...); err != nil {
 		return draft.Draft{}, err
 	}
 	n.due()

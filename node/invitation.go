@@ -98,11 +98,7 @@ func (n *Node) invite(by protocol.ID, p draft.Person) (string, error) {
 		return "", err
 	}
 	r.Sync = true
-	line, err := n.line(by, DeedInvited, p.ID, 1)
-	if err != nil {
-		return "", err
-	}
-	return token, n.store.Commit(exchange.Batch{}, append(rs, r, line)...)
+	return token, n.store.Commit(exchange.Batch{}, append(rs, r, n.line(by, DeedInvited, p.ID))...)
 }
 
 // invitationsOf deletes the invitations of a person.
@@ -158,11 +154,7 @@ func (n *Node) Accept(token, passphrase string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	line, err := n.line(p.ID, DeedChosePassphrase, p.ID, 1)
-	if err != nil {
-		return nil, err
-	}
-	if err := n.keepPerson(p, replaced, append(gone, line)...); err != nil {
+	if err := n.keepPerson(p, replaced, append(gone, n.line(p.ID, DeedChosePassphrase, p.ID))...); err != nil {
 		return nil, err
 	}
 	n.throttle.passed(p.Name)

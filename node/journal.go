@@ -3,6 +3,7 @@ package node
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 
@@ -30,13 +31,14 @@ const (
 	DeedReviewAsked     Deed = "review-asked"
 	DeedApproved        Deed = "approved"
 	DeedShared          Deed = "shared"
+	DeedSentBack        Deed = "sent-back"
 	DeedWithdrew        Deed = "withdrew"
 )
 
 // Deeds lists the deeds.
 func Deeds() []Deed {
 	return []Deed{DeedSignedIn, DeedSignedOut, DeedPersonAdded, DeedRolesChanged, DeedPersonLeft, DeedInvited, DeedChosePassphrase, DeedExpertsNamed,
-		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedApproved, DeedShared, DeedWithdrew}
+		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedApproved, DeedSentBack, DeedShared, DeedWithdrew}
 }
 
 // Line is a line of the journal, the node's own account of who did what. It holds no text: no title, no name, no word of
@@ -49,27 +51,33 @@ type Line struct {
 	Count  int         `json:"count,omitempty"` // of those that it was done to at once, where they are several
 }
 
-// line is the record of a deed. It is stored with what was done; its id makes lines follow each other in time.
-func (n *Node) line(by protocol.ID, deed Deed, on protocol.ID, count int) (store.Record, error) {
+// line is the record of a deed done to one thing, or to several at once. It is stored with what was done, where that is
+// one batch; its id makes lines follow each other in time. It panics if chance fails, as crypto/rand does.
+func (n *Node) line(by protocol.ID, deed Deed, on ...protocol.ID) store.Record {
 	now := n.options.Now()
 	var id [16]byte
 	binary.BigEndian.PutUint64(id[:8], uint64(now.UnixNano()))
 	if _, err := io.ReadFull(n.options.Random, id[8:]); err != nil {
-		return store.Record{}, err
+		panic(fmt.Sprintf("node: no random bytes: %v", err))
 	}
-	if count <= 1 {
-		count = 0
+	l := Line{Time: now.Unix(), Person: by, Deed: deed}
+	switch len(on) {
+	case 0:
+	case 1:
+		l.On = on[0]
+	default:
+		l.Count = len(on)
 	}
-	return record(store.KindJournal, id, Line{Time: now.Unix(), Person: by, Deed: deed, On: on, Count: count})
+	r, err := record(store.KindJournal, id, l)
+	if err != nil {
+		panic(err) // a line has only numbers and a word
+	}
+	return r
 }
 
-// note stores a deed of its own.
-func (n *Node) note(by protocol.ID, deed Deed, on protocol.ID) error {
-	r, err := n.line(by, deed, on, 1)
-	if err != nil {
-		return err
-	}
-	return n.store.Commit(exchange.Batch{}, r)
+// note stores a deed by itself, after it was done. Nothing done to nothing is no deed.
+func (n *Node) note(by protocol.ID, deed Deed, on ...protocol.ID) error {
+	return n.store.Commit(exchange.Batch{}, n.line(by, deed, on...))
 }
 
 // Journal returns the newest lines of the journal, the newest first, after leaving out skip of them; at most limit.

@@ -79,11 +79,7 @@ func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.
 	if before.ManagesPersons() && !slices.ContainsFunc(all, draft.Person.ManagesPersons) {
 		return draft.Person{}, fmt.Errorf("%s %w", changed.Name, ErrLastManager)
 	}
-	line, err := n.line(s.person.ID, deed, changed.ID, 1)
-	if err != nil {
-		return draft.Person{}, err
-	}
-	return changed, n.keepPerson(changed, true, line)
+	return changed, n.keepPerson(changed, true, n.line(s.person.ID, deed, changed.ID))
 }
 
 // keepPerson stores a person's record. Whoever changes one does it here, so that what is remembered of persons is

@@ -33,7 +33,7 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	return d, r, n.keepReview(d, r, nil, store.KindApproval, store.KindReading)
+	return d, r, n.keepReview(d, r, []store.Record{n.line(s.person.ID, DeedReviewAsked, id)}, store.KindApproval, store.KindReading)
 }
 
 // keepReview stores a review in the place of an earlier one, whose bytes are erased, with its records of the kinds that
@@ -196,7 +196,7 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	return d, n.store.Commit(exchange.Batch{}, rs...)
+	return d, n.store.Commit(exchange.Batch{}, append(rs, n.line(s.person.ID, DeedApproved, id))...)
 }
 
 // approve signs a review, besides those who approved it earlier, and returns the records that say so.

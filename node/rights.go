@@ -108,5 +108,5 @@ func (s *Session) NameExperts(id protocol.ID, experts ...protocol.ID) (draft.Dra
 		return draft.Draft{}, err
 	}
 	r.Sync = true
-	return d, n.store.Commit(exchange.Batch{}, r)
+	return d, n.store.Commit(exchange.Batch{}, r, n.line(s.person.ID, DeedExpertsNamed, id))
 }

@@ -11,7 +11,6 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
-	"praxis/protocol"
 )
 
 // Session is a person who has signed in. What a person does is done through it, in that person's name. It is safe for
@@ -56,11 +55,7 @@ func (n *Node) addPerson(_ context.Context, by *draft.Person, name string, roles
 	if by != nil {
 		p.By = by.ID
 	}
-	line, err := n.line(p.By, DeedPersonAdded, p.ID, 1)
-	if err != nil {
-		return draft.Person{}, err
-	}
-	return p, n.keepPerson(p, false, line)
+	return p, n.keepPerson(p, false, n.line(p.By, DeedPersonAdded, p.ID))
 }
 
 // Persons are those who work at this node, in order of their names. The list is the caller's.
@@ -113,7 +108,7 @@ func (n *Node) SignIn(name, passphrase string) (*Session, error) {
 		return nil, err
 	}
 	n.throttle.passed(name)
-	return &Session{n: n, person: p, signer: signer}, n.note(p.ID, DeedSignedIn, protocol.ID{})
+	return &Session{n: n, person: p, signer: signer}, n.note(p.ID, DeedSignedIn)
 }
 
 // Clone is the same person signed in once more, to be closed by itself.
@@ -124,7 +119,7 @@ func (s *Session) Clone() *Session {
 // SignOut notes that the person ended the session, and closes it.
 func (s *Session) SignOut() error {
 	s.Close()
-	return s.n.note(s.person.ID, DeedSignedOut, protocol.ID{})
+	return s.n.note(s.person.ID, DeedSignedOut)
 }
 
 // Close forgets the key.

@@ -91,6 +91,19 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 		return err
 	}
 	progress(len(drafts))
+	return s.noteShared(drafts, withdraw)
+}
+
+// noteShared writes into the journal what has left and what was taken back.
+func (s *Session) noteShared(drafts, withdraw []protocol.ID) error {
+	if len(drafts) > 0 {
+		if err := s.n.note(s.person.ID, DeedShared, drafts...); err != nil {
+			return err
+		}
+	}
+	if len(withdraw) > 0 {
+		return s.n.note(s.person.ID, DeedWithdrew, withdraw...)
+	}
 	return nil
 }
 

@@ -108,7 +108,7 @@ func TestTheJournalSaysWhoDidWhatWithoutText(t *testing.T) {
 	if _, err := p.As("Ines").AddDraft(webtest.Note("The canary of the title")); err != nil {
 		t.Fatal(err)
 	}
-	p.SignedIn("Dora").Get("/journal").Want(http.StatusOK, "Dora signed in", "Dora added a person Adam", "nobody had signed in added a person Ines").Lacks("canary")
+	p.SignedIn("Dora").Get("/journal").Want(http.StatusOK, "Dora signed in", "Dora added a person Adam", "nobody had signed in added a person Ines", "Ines began a draft").Lacks("canary")
 	p.SignedIn("Adam").Get("/journal").Want(http.StatusOK)
 	p.SignedIn("Ines").Get("/journal").Want(http.StatusForbidden)
 }
