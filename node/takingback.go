@@ -105,12 +105,8 @@ func (s *Session) TakeBack(ctx context.Context, id protocol.ID, reason string, b
 	if err != nil {
 		return err
 	}
-	line, err := n.line(s.person.ID, DeedWithdrew, id, 1)
-	if err != nil {
-		return err
-	}
 	kept.Sync, kept.Erase = true, true
-	w.heads[0].records = append(w.heads[0].records, kept, line)
+	w.heads[0].records = append(w.heads[0].records, kept, n.line(s.person.ID, DeedWithdrew, id))
 	return w.publish(ctx)
 }
 
