@@ -15,6 +15,7 @@ type desk struct {
 	author, reviewer *control.Client
 	head             control.Head  // the newest that they shared
 	drafts           []protocol.ID // by the number of the document
+	took             float64       // seconds that the node took for what was shared last
 }
 
 func newDesk(ctx context.Context, n *node) (*desk, error) {
@@ -65,11 +66,13 @@ func (d *desk) load(ctx context.Context, n int) error {
 	return d.share(ctx, control.Share{Approved: true})
 }
 
+// share shares, and remembers the head that came of it and how long the node took, the control interface not included.
 func (d *desk) share(ctx context.Context, s control.Share) error {
 	last, err := d.author.Share(ctx, s, func(control.Progress) {})
 	if err != nil {
 		return err
 	}
+	d.took = last.Seconds
 	for _, h := range last.Heads {
 		if h.Audience == protocol.AudienceNPMs {
 			d.head = h

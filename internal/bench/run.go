@@ -129,7 +129,8 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there", n), value(func(r productRun) float64 { return r.change }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: bytes", n), value(func(r productRun) float64 { return r.changeBytes }), "B", 0, 8000),
 		figure(fmt.Sprintf("share one document, %d there", n), value(func(r productRun) float64 { return r.share }), "s", commit, 3*commit),
-		figure(fmt.Sprintf("share one document after a pause, %d there", n), value(func(r productRun) float64 { return r.sharePaused }), "s", paused, 3*paused))
+		figure(fmt.Sprintf("share one document after a pause, %d there", n), value(func(r productRun) float64 { return r.sharePaused }), "s", paused, 3*paused),
+		figure(fmt.Sprintf("share one document over the control socket, %d there", n), value(func(r productRun) float64 { return r.shareAsked }), "s", commit, 3*commit))
 }
 
 func mid[T any](all []T, get func(T) float64) float64 {

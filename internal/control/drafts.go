@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"time"
 
 	"praxis/internal/draft"
 	"praxis/protocol"
@@ -222,16 +223,18 @@ func (c *call) share() (any, error) {
 		return nil, &Error{Kind: KindState, Message: "there is nothing to share", Hint: "drafts are shared after another person has approved them"}
 	}
 	out := c.stream()
+	began := time.Now()
 	err = c.person.Share(c.ctx(), drafts, withdraw, func(shared int) {
 		if shared < len(drafts) { // else the last line follows at once
 			_ = out.line(Progress{Count: shared, Of: len(drafts)})
 			out.flush()
 		}
 	})
+	took := time.Since(began)
 	if err != nil {
 		return out.finish(err)
 	}
-	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Heads: c.ownHeads()})
+	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Seconds: took.Seconds(), Heads: c.ownHeads()})
 }
 
 // toShare lists the drafts that are asked for, in the order given.

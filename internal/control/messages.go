@@ -205,6 +205,9 @@ type Progress struct {
 	Done   bool   `json:"done,omitempty"`
 	Heads  []Head `json:"heads,omitempty"` // with Done, after sharing: this body's repositories as they are now
 	Error  *Error `json:"failed,omitempty"`
+
+	// Seconds is with Done, after sharing: how long the node took until all was on the disk, this interface not included.
+	Seconds float64 `json:"seconds,omitempty"`
 }
 
 // Head names a state of a repository that somebody waits for.
