@@ -15,6 +15,9 @@ func (r *reader) address(n number, before []word) (finding, bool) {
 		return finding{}, false
 	}
 	end := r.houseEnd(n)
+	if r.isDayOfMonth(end) {
+		return finding{}, false
+	}
 	if start, ok := streetBefore(before); ok {
 		return r.addressFinding(start, r.townAfter(end))
 	}
@@ -22,6 +25,21 @@ func (r *reader) address(n number, before []word) (finding, bool) {
 		return r.addressFinding(n.start, r.townAfter(stop))
 	}
 	return finding{}, false
+}
+
+// isDayOfMonth tells whether a month follows a number, with nothing but a full stop or "of" between.
+func (r *reader) isDayOfMonth(at int) bool {
+	for range 2 {
+		w, end := nextWord(r.text, at)
+		if months[w] {
+			return true
+		}
+		if w != "de" && w != "of" && w != "d" && w != "do" {
+			return false
+		}
+		at = end
+	}
+	return false
 }
 
 func (r *reader) addressFinding(start, end int) (finding, bool) {
@@ -58,7 +76,7 @@ func streetBefore(words []word) (start int, ok bool) {
 		}
 		first, _ := utf8.DecodeRuneInString(w.as)
 		switch {
-		case streetTypes[w.text] && named:
+		case streetTypes[w.text] && named && (!dotted[w.text] || strings.HasPrefix(w.gap, ".") || strings.HasPrefix(w.gap, "/")):
 			return w.start, true
 		case endsLikeStreet(w) && unicode.IsUpper(first):
 			return w.start, true
@@ -255,6 +273,9 @@ var streetTypes = newWords(`via viale piazza piazzale corso vicolo largo contrad
 	ul ulica ulicy ulici ulice ulicu al aleja aleje alei aleji pl plac os osiedle třída tř náměstí nám trg nábřeží námestie trieda strada str stradă bulevardul bd bdul calea aleea șoseaua șos piața intrarea
 	улица ул булевард бул площад пл жк вулиця вул проспект просп пр провулок пров вулиці бульвар переулок пер шоссе οδός οδού λεωφόρος λεωφ πλατεία
 	rruga rr bulevardi triq sqaq carrer avinguda passeig plaça kalea փողոց bulevar šetalište obala straße strasse laan`)
+
+// dotted are abbreviations that are other words without their full stop.
+var dotted = newWords(`al pl os tř nám str bd pr per c sok cad rr пл пер`)
 
 // shortStreet are the abbreviations among them, behind which a full stop stands.
 var shortStreet = newWords(`ul al pl os tř nám str bd șos ул бул пл вул просп пр пров пер λεωφ rr avda plza c bul sok cad mah gen dr prof`)

@@ -43,6 +43,9 @@ func groupedLikePhone(n number, k int) bool {
 	if total < 7 || total > 11 || isDate(n, k) && (k == 3 || n.groups[0].gap != " ") || k < len(n.groups) && strings.Trim(n.groups[k-1].gap, " ()") != "" {
 		return false
 	}
+	if rest := n.total(len(n.groups)) - total; rest > 0 && rest < 7 {
+		return false // it goes on, and no other number begins
+	}
 	if k == 1 {
 		return total == 9 || total == 10
 	}
@@ -52,13 +55,13 @@ func groupedLikePhone(n number, k int) bool {
 		if size > 4 && (k > 2 || size > 7) || size < 2 && !(i == 0 && k > 2) {
 			return false
 		}
-		if i > 0 && i < k-1 && n.groups[i].gap != n.groups[1].gap && i > 1 {
+		if i > 0 && i < k-1 && n.groups[i].gap != n.groups[0].gap && (i > 1 || n.groups[0].gap == "." || n.groups[i].gap == "/") {
 			return false
 		}
 		thousands = thousands && (i == 0 || size == 3)
 		years = years && looksLikeYear(n.text[n.groups[i].start:n.groups[i].end])
 	}
-	if n.groups[0].gap == "." && k < 3 || years || looksLikeYear(n.text[n.groups[0].start:n.groups[0].end]) && k == 2 {
+	if n.groups[0].gap == "." && k < 3 || n.groups[0].gap == "/" && (total < 9 || k == 2 && n.size(1) < 6) || years || looksLikeYear(n.text[n.groups[0].start:n.groups[0].end]) && k == 2 {
 		return false
 	}
 	if thousands { // 601 234 567 may be called or counted

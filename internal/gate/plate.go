@@ -65,7 +65,7 @@ func (r *reader) plateAt(start int) (finding, bool) {
 		return finding{}, false
 	}
 	behind := t[start+len(best):]
-	if best == "" || len(behind) > 1 && strings.IndexByte("-/.", behind[0]) >= 0 && isAlnum(behind[1]) || r.plateOfTheField(best) {
+	if best == "" || len(behind) > 1 && strings.IndexByte("-/.", behind[0]) >= 0 && isAlnum(behind[1]) || r.plateOfTheField(best) || isDigit(best[0]) && strings.Count(best, " ") == 2 && r.language != "tr" && r.language != "hy" {
 		return finding{}, false
 	}
 	return finding{start: start, end: start + len(best), kind: draft.KindPlate, confidence: draft.ConfidenceMedium, clue: draft.ClueForm}, true
@@ -76,7 +76,7 @@ func (r *reader) plateAt(start int) (finding, bool) {
 func (r *reader) plateOfTheField(code string) bool {
 	words := strings.FieldsFunc(code, func(c rune) bool { return c == ' ' || c == '-' })
 	for i, w := range words {
-		if looksLikeYear(w) && len(words) == 2 && i == 0 || fieldWord(w) != "" || months[strings.ToLower(w)] || currencies[strings.ToLower(w)] || measures[w] {
+		if looksLikeYear(w) && (len(words) == 2 && i == 0 || i == len(words)-1) || fieldWord(w) != "" || legalWords[w] || months[strings.ToLower(w)] || currencies[strings.ToLower(w)] || measures[w] {
 			return true
 		}
 	}
@@ -138,7 +138,7 @@ func (r *reader) labelledPlate(n number, before []word) (finding, bool) {
 var plateLabels = newLabels(map[class]string{classFile: `number plate, numberplate, licence plate, license plate, plate, vehicle registration, registration plate, car registration, reg,
 	plaque, plaque d immatriculation, immatriculation, immatriculé, immatriculée, minéralogique, matrícula, placa, matriculado, matriculada, kennzeichen, kfz kennzeichen, autokennzeichen, nummernschild, kontrollschild,
 	targa, targato, targata, kenteken, kentekenplaat, nummerplaat, tablica rejestracyjna, tablicach rejestracyjnych, rejestracyjny, rejestracyjnych, nr rej, rej,
-	spz, rz, registrační značka, registrační značky, poznávací značka, eč, evidenčné číslo, evidenčným, štátna poznávacia značka, rendszám, rendszámú, forgalmi rendszám,
+	spz, registrační značka, registrační značky, poznávací značka, eč, evidenčné číslo, evidenčným, štátna poznávacia značka, rendszám, rendszámú, forgalmi rendszám,
 	înmatriculare, înmatriculat, înmatriculată, registracija, registracije, registarska oznaka, registarske oznake, registarskih oznaka, registarskih tablica, tablica, tablice, registrska, registrska oznaka, registrske oznake,
 	регистрационен, регистрационен номер, рег, регистрација, регистарска ознака, регистарских ознака, таблица, номерний знак, державний номер, держномер, госномер, номерной знак,
 	αριθμός κυκλοφορίας, αριθμό κυκλοφορίας, πινακίδα, πινακίδες, αρ κυκλ, plaka, plakalı, plakası, registreringsnummer, registreringsskylt, regnummer, nummerplade, nummerplate, skilt, kjennemerke,

@@ -85,3 +85,19 @@ func TestFieldsOfForms(t *testing.T) {
 		}
 	}
 }
+
+// What looks like a plate, an address or a telephone number in the language of courts is none.
+func TestCitationsAreNoPlatesAndNoAddresses(t *testing.T) {
+	for language, body := range map[string]string{
+		"de": "Vgl. NJW-RR 1999, 1655; § 85 Rz D 18; § 38 WDO 2002 Nr. 26; BT-Drucks 17/12299, S. 7; §§ 1615l Abs 3, 1610 BGB; Marke 30 2011 047 766.",
+		"pt": "CPC, arts. 82, I, 84 E 246; Resolução n.º 23.376/2012 do Tribunal.",
+		"es": "La demanda fue transmitida al Tribunal el 1 de noviembre de 1998 y al Jefe de Inmigración el 5 de enero.",
+		"fr": "La cour relève à l'unanimité une violation (art. 31).",
+	} {
+		for _, m := range Examine([]Text{{Field: "text", Language: language, Body: body}}, Options{}).Marks() {
+			if m.Kind == draft.KindPlate || m.Kind == draft.KindAddress || m.Kind == draft.KindPhone || m.Check == beyondCheck {
+				t.Errorf("%s: %s %q", language, m.Kind, m.Found)
+			}
+		}
+	}
+}
