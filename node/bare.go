@@ -19,6 +19,8 @@ type Bare struct {
 	Ends       bool
 	Text       string // canonical Markdown
 	ReadsFirst bool   // the question is this person's to answer before they are shown more
+	// Planted is the canary of the copy that they answered about before, if there was one: it is in no byte that would leave.
+	Planted *draft.Planted
 }
 
 // Reviewed returns the review of a draft, marks and decisions included. It is refused to whoever may still approve the
@@ -60,12 +62,29 @@ func (s *Session) Read(id protocol.ID) (Bare, error) {
 	if b.ReadsFirst = s.readsFirst(d, r); !b.ReadsFirst {
 		return b, nil
 	}
-	return b, n.keepReadings(r.Begin(s.person.ID, n.now()))
+	planted, err := n.newCanary(r, s.person.ID, b.Text, d.Language)
+	if err != nil {
+		return Bare{}, err
+	}
+	r = r.Begin(s.person.ID, planted, n.now())
+	if reading, _ := r.ReadingOf(s.person.ID); reading.Planted != nil {
+		if reading.Planted.Answered != 0 {
+			b.Planted = reading.Planted
+		} else if copied, ok := reading.Planted.Plant(b.Text); ok {
+			b.Text = copied.Text()
+		}
+	}
+	return b, n.keepReadings(r)
 }
 
-// FoundNothing is the answer of the session's person that nothing in the bare text would let them recognise someone.
+// FoundNothing is the answer of the session's person that nothing in the bare text would let them recognise someone. Where
+// they were given a copy with a canary in it, the bare text is still to be read and answered about: [Session.Reviewed] goes
+// on to say so.
 func (s *Session) FoundNothing(id protocol.ID) error {
 	return s.answer(id, func(d draft.Draft, r draft.Review) error {
+		if r, was := r.AnswerCopy(s.person.ID, "", s.n.now()); was {
+			return s.n.keepCaught(r, false)
+		}
 		r, err := r.Answer(s.person.ID, s.n.now())
 		if err != nil {
 			return err
@@ -75,7 +94,8 @@ func (s *Session) FoundNothing(id protocol.ID) error {
 }
 
 // Recognise is the answer of the session's person, in their own words, what in the bare text would let them recognise
-// someone. It ends the review: the draft goes back to its authors, with the words as a note for them.
+// someone. It ends the review: the draft goes back to its authors, with the words as a note for them. Only where the words
+// name a canary the review goes on, with the bare text.
 func (s *Session) Recognise(id protocol.ID, words string) error {
 	return s.answer(id, func(d draft.Draft, r draft.Review) error {
 		if _, ok := r.ReadingOf(s.person.ID); !ok {
@@ -84,6 +104,12 @@ func (s *Session) Recognise(id protocol.ID, words string) error {
 		note, err := draft.NewNote(s.person.ID, d.Version, words, s.n.now())
 		if err != nil {
 			return err
+		}
+		if r, was := r.AnswerCopy(s.person.ID, words, s.n.now()); was {
+			reading, _ := r.ReadingOf(s.person.ID)
+			if err := s.n.keepCaught(r, reading.Planted.Named); err != nil || reading.Planted.Named {
+				return err
+			}
 		}
 		return s.n.sendBack(d, note)
 	})

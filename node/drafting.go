@@ -121,12 +121,16 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 	return d, nil
 }
 
-// endsWith is the deletion of what goes when a draft begins its document's next version: the original of the one before.
+// endsWith is what goes, besides the review, when a draft as it is stored changes: with an approval its report; and, when it
+// begins its document's next version, the original of the one before.
 func (n *Node) endsWith(d draft.Draft) ([]store.Record, error) {
-	if d.State != draft.StateShared {
-		return nil, nil
+	switch d.State {
+	case draft.StateShared:
+		return n.forget(d.ID, store.KindOriginal)
+	case draft.StateApproved:
+		return n.withoutReport(d)
 	}
-	return n.forget(d.ID, store.KindOriginal)
+	return nil, nil
 }
 
 // Draft returns a draft; [Node.File] has its file.

@@ -88,7 +88,10 @@ func TestAReviewThatIsRepeatedErasesTheOther(t *testing.T) {
 	if _, _, err := author.Review(d.ID, protocol.AudienceNetwork, false); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "what was frozen before is erased", func() bool { return !a.anywhere(root) && !a.anywhere(signature) })
+	if reports, err := author.Reports(d.ID); err != nil || len(reports) != 0 {
+		t.Errorf("of an approval that is void there is a report: %+v, %v", reports, err)
+	}
+	eventually(t, "what was frozen before is erased", func() bool { return !a.anywhere(root) && !a.anywhere(r.Hash.String()) && !a.anywhere(signature) })
 	again, err := author.Reviewed(d.ID)
 	if err != nil || again.Outgoing.Hash() != again.Hash || again.Hash == r.Hash {
 		t.Errorf("the review that stays: %v", err)

@@ -35,6 +35,7 @@ type Options struct {
 	Passive    bool     // connect to nobody but Peers; others may still connect
 	WorkFactor int      // of the keys of persons; 0 is the safe default, which takes some 64 MiB and a fifth of a second
 	Director   bool     // the body asks for a director's approval besides the reviewer's
+	Canaries   bool     // the body asks for made-up details in the copies that reviewers read first
 }
 
 // Node is a running instance. It is safe for concurrent use. Close it.

@@ -31,6 +31,8 @@ type place struct {
 	files  store.FS
 	free   atomic.Uint64 // what the disk has left; 0 is plenty
 	close  func()
+
+	canaries bool // from the next opening on
 }
 
 func newKey(t *testing.T) ed25519.PrivateKey {
@@ -62,7 +64,7 @@ func (p *place) open() {
 		t.Fatal(err)
 	}
 	p.Node, err = node.Open(node.Options{Key: p.key, Host: h, Gate: gate, Files: p.files, Directory: "store",
-		Now: time.Now, Random: rand.Reader, WorkFactor: 2, Store: store.Options{Reserve: 1 << 20, FreeSpace: p.space}})
+		Now: time.Now, Random: rand.Reader, WorkFactor: 2, Canaries: p.canaries, Store: store.Options{Reserve: 1 << 20, FreeSpace: p.space}})
 	if err != nil {
 		t.Fatal(err)
 	}

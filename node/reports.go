@@ -50,6 +50,20 @@ func (n *Node) reportRecord(r draft.Review, approvals []draft.Approval) (store.R
 	return record(store.KindReport, r.Draft, all)
 }
 
+// withoutReport takes back the report of an approval that is void, and has its bytes erased.
+func (n *Node) withoutReport(d draft.Draft) ([]store.Record, error) {
+	all, err := n.reports(d.ID)
+	if err != nil || len(all.All) == 0 {
+		return nil, err
+	}
+	all.All = slices.DeleteFunc(all.All, func(r draft.Report) bool { return r.Version == d.Version })
+	if len(all.All) == 0 {
+		return n.forget(d.ID, store.KindReport)
+	}
+	r, err := record(store.KindReport, d.ID, all)
+	return lasting([]store.Record{r}), err
+}
+
 // ExaminedAgain is a document that was shared and in which better checks have found more than the earlier ones.
 type ExaminedAgain struct {
 	Draft   draft.Draft

@@ -95,6 +95,7 @@ func TestBetterChecksExamineWhatWasSharedAgain(t *testing.T) {
 	found(t, newPlace(t), a, b)
 	author, reviewer := a.person("Ada"), a.person("Ben")
 	id := shareKept(t, a, author, reviewer)
+	eventually(t, "the peer has it", func() bool { return b.has(id) })
 	if _, err := author.EditDraft(id, note("Title", "Nobody is asked.")); err != nil { // the shared version stays in the log alone
 		t.Fatal(err)
 	}

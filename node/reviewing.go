@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"praxis/internal/canary"
 	"praxis/internal/draft"
 	"praxis/internal/gate"
 	"praxis/internal/store"
@@ -51,11 +52,19 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review, more []store.Record, vo
 	if err != nil {
 		return err
 	}
+	stored, err := n.Draft(d.ID)
+	if err != nil {
+		return err
+	}
+	gone, err := n.endsWith(stored)
+	if err != nil {
+		return err
+	}
 	if frozen[0].Sync = true; len(before) > 0 {
 		frozen = lasting(frozen)
 	}
 	void := slices.DeleteFunc(before, func(r store.Record) bool { return !slices.Contains(voids, r.Kind) })
-	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void, more)...); err != nil {
+	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void, gone, more)...); err != nil {
 		return err
 	}
 	if len(before) > 0 {
@@ -84,6 +93,9 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 		v.Supersedes = d.Version - 1
 	}
 	v.Checked = &protocol.Checked{When: protocol.Date(n.options.Now().UTC().Format("2006-01-02")), Roles: []string{"author", "reviewer"}, Checks: sortedChecks()}
+	if slices.ContainsFunc(gate.TextsOf(v), func(t gate.Text) bool { return canary.In(t.Body) }) { // however blocks divide it
+		return draft.Draft{}, draft.Review{}, draft.ErrPlanted
+	}
 	previous, err := n.previousContent(v)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err

@@ -33,7 +33,7 @@ func openNode(c cli.NodeConfig) (*node.Node, func() error, error) {
 	n, err := node.Open(node.Options{
 		Key: c.Key, Host: h, Gate: gate, Files: store.Disk(), Directory: c.Store, Store: store.Options{Logger: c.Logger, MemTable: memTable},
 		Now: time.Now, Random: rand.Reader, Logger: c.Logger,
-		Peers: c.Peers, Passive: c.Passive, WorkFactor: c.WorkFactor, Director: c.Director,
+		Peers: c.Peers, Passive: c.Passive, WorkFactor: c.WorkFactor, Director: c.Director, Canaries: c.Canaries,
 	})
 	if err != nil {
 		return nil, nil, errors.Join(err, h.Close())

@@ -30,8 +30,20 @@ func (a *app) accountCommands() []*cobra.Command {
 	original.Flags().BoolVar(&forget, "forget", false, "erase it instead")
 	again := &cobra.Command{Use: "again --as NAME [ID…]", Short: "What better checks found in what was shared; with ID, you have seen it", Args: between(0, -1),
 		RunE: a.run(a.examinedAgain)}
+	canaries := &cobra.Command{Use: "canaries --as NAME", Short: "How often readers named a made-up detail", Args: exact(),
+		RunE: a.run(func(ctx context.Context, _ []string) error {
+			c, err := a.person(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := c.Canaries(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(n, func() { a.say("Made-up details planted: %d; named by their readers: %d.", n.Planted, n.Named) })
+		})}
 	return []*cobra.Command{
-		original, again,
+		original, again, canaries,
 		about("decisions", "Who decided what about marks, and when", a.decisions),
 		about("notes", "What readers of your draft would recognise someone by", a.draftNotes),
 		about("report", "How approved versions were examined, read and approved", a.report),

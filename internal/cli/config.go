@@ -18,6 +18,7 @@ type Config struct {
 	Peers        []string `toml:"peers"`         // nodes to connect to besides those that profiles name
 	OnlyPeers    bool     `toml:"only-peers"`    // connect to nobody else
 	Director     bool     `toml:"director"`      // a director approves besides the reviewer
+	Canaries     bool     `toml:"canaries"`      // reviewers first read a copy with a made-up detail in it
 	Relay        bool     `toml:"relay"`         // let other members' nodes meet through this one
 	HolePunching bool     `toml:"hole-punching"` // find a direct way through firewalls
 	Pages        string   `toml:"pages"`         // address and port of the pages, or off
@@ -48,7 +49,7 @@ func readConfig(path string) (Config, error) {
 		return c, wrongUse("%s: %v: correct the value, or delete the line for the default", path, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	for _, key := range meta.Undecoded() {
-		return c, wrongUse("%s: the key %q is not known: it may be listen, announce, peers, only-peers, director, relay, hole-punching, pages, pages-names or log", path, key)
+		return c, wrongUse("%s: the key %q is not known: it may be listen, announce, peers, only-peers, director, canaries, relay, hole-punching, pages, pages-names or log", path, key)
 	}
 	_, err = c.level()
 	return c, err
@@ -86,6 +87,7 @@ func (c Config) text() string {
 	list("Nodes to connect to, besides those that members' profiles name.", "peers", c.Peers, nil)
 	b.WriteString("# Connect to nobody but those.\n# only-peers = false\n\n" +
 		"# Ask for a director's approval besides the reviewer's.\n# director = false\n\n" +
+		"# Plant a made-up detail in a copy that reviewers read first, to see whether it is noticed.\n# canaries = false\n\n" +
 		"# Let other members' nodes that cannot reach each other meet through this one.\n# relay = false\n\n" +
 		"# Find a direct way through firewalls with the help of relays.\n# hole-punching = false\n\n" +
 		"# Where the pages are. An address of the office's network, like 192.0.2.7:4780, opens them to it, encrypted; off is nowhere.\n# pages = \"" + defaultPages + "\"\n\n" +

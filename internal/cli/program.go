@@ -41,6 +41,7 @@ type NodeConfig struct {
 	Peers        []string
 	Passive      bool // connect only to Peers
 	Director     bool // a director approves besides the reviewer
+	Canaries     bool // reviewers first read a copy with a made-up detail in it
 	Relay        bool // let others of the network meet through this node
 	HolePunching bool
 	WorkFactor   int

@@ -136,7 +136,7 @@ func (a *app) answerReading(ctx context.Context, c *control.Client, id string, q
 		words = string(b)
 	}
 	d, err := c.Recognise(ctx, id, words)
-	if err != nil {
+	if err != nil || d.State == draft.StateReview { // what was named had been planted
 		return false, err
 	}
 	return true, a.print(d, func() {
@@ -151,11 +151,26 @@ func (a *app) readBare(ctx context.Context, c *control.Client, id string) error 
 		return err
 	}
 	return a.print(b, func() {
+		if b.Planted != nil {
+			a.sayPlanted(*b.Planted)
+		}
 		fmt.Fprint(a.Stdout, b.Text)
 		a.say("%s\nThat is all that would leave, as its readers would get it: version %d of %q.", strings.Repeat("─", 60), b.Draft.Version, b.Draft.Title)
 		a.say("%s", b.Question)
 		a.say("Answer with praxis review %s --as NAME and --nothing, or --recognise WORDS. Then you are shown what is marked, and to whom it goes.", short(b.Draft.ID))
 	})
+}
+
+// sayPlanted tells whoever has read a copy with a canary in it, before they read what would leave.
+func (a *app) sayPlanted(p control.Planted) {
+	a.say("What you read before was a copy. It had one sentence too many, which Praxis made up to see whether it is noticed:")
+	a.say("  %s", p.Sentence)
+	if p.Named {
+		a.say("You named it. If you would recognise somebody else, say so now.")
+	} else {
+		a.say("You did not name it. It is in no byte that would leave. Please read the text again:")
+	}
+	a.say("")
 }
 
 // openReview shows the review that is there, and starts one where there is none or another is asked for.

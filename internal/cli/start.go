@@ -77,7 +77,7 @@ func (a *app) start(ctx context.Context, flags Config) (err error) {
 	}
 	logger := slog.New(slog.NewTextHandler(a.Stderr, &slog.HandlerOptions{Level: level}))
 	n, closeNode, err := a.Open(NodeConfig{Store: d.store(), Key: key, Listen: config.Listen, Announce: config.Announce, Peers: config.Peers,
-		Passive: config.OnlyPeers, Director: config.Director, Relay: config.Relay, HolePunching: config.HolePunching, WorkFactor: a.WorkFactor, Logger: logger})
+		Passive: config.OnlyPeers, Director: config.Director, Canaries: config.Canaries, Relay: config.Relay, HolePunching: config.HolePunching, WorkFactor: a.WorkFactor, Logger: logger})
 	if errors.Is(err, store.ErrInUse) {
 		return d.inUse()
 	}

@@ -3,6 +3,8 @@ package control
 import (
 	"context"
 	"net/http"
+
+	"praxis/internal/draft"
 )
 
 // Read gives the bare text that would leave, and the question that whoever approves answers.
@@ -64,4 +66,9 @@ func (c *Client) ExaminedAgain(ctx context.Context) (all []ExaminedAgain, err er
 // TakeNote notes that somebody has seen what better checks found in a draft's shared versions.
 func (c *Client) TakeNote(ctx context.Context, id string) error {
 	return c.call(ctx, http.MethodPost, draftPath(id, "/again"), nil, nil)
+}
+
+// Canaries says how many made-up details were planted, and how many named.
+func (c *Client) Canaries(ctx context.Context) (n draft.Caught, err error) {
+	return n, c.call(ctx, http.MethodGet, "/v1/canaries", nil, &n)
 }

@@ -86,6 +86,7 @@ var sentinels = []struct {
 	{draft.ErrNoKey, KindRefused},
 	{draft.ErrNotApproved, KindRefused},
 	{draft.ErrNotRead, KindRefused},
+	{draft.ErrPlanted, KindRefused},
 	{draft.ErrNotCompared, KindRefused},
 	{node.ErrNoReview, KindState},
 	{redaction.ErrElsewhere, KindRefused},

@@ -101,6 +101,13 @@ type Bare struct {
 	Ends      bool              `json:"ends"`
 	Text      string            `json:"text"` // canonical Markdown
 	Question  string            `json:"question"`
+	Planted   *Planted          `json:"planted,omitempty"` // of the copy that was read before, where the body asks for canaries
+}
+
+// Planted is a made-up detail in the copy that somebody read before this text, which has it not.
+type Planted struct {
+	Sentence string `json:"sentence"`
+	Named    bool   `json:"named"` // in the answer
 }
 
 // Answer is what somebody says who has read the bare text: either that nothing would let them recognise someone, or what

@@ -15,7 +15,11 @@ func (c *call) readBare() (any, error) {
 		return nil, err
 	}
 	names, err := c.names()
-	return Bare{ReadFirst: b.ReadsFirst, Draft: names.draft(b.Draft), Audience: b.Audience, Ends: b.Ends, Text: b.Text, Question: draft.Question("en")}, err
+	var planted *Planted
+	if b.Planted != nil {
+		planted = &Planted{Sentence: b.Planted.Sentence, Named: b.Planted.Named}
+	}
+	return Bare{Planted: planted, ReadFirst: b.ReadsFirst, Draft: names.draft(b.Draft), Audience: b.Audience, Ends: b.Ends, Text: b.Text, Question: draft.Question("en")}, err
 }
 
 // answerReading takes the answer.
@@ -41,6 +45,9 @@ func (c *call) answerReading() (any, error) {
 	}
 	return c.answerDraft(c.person.Draft(id))
 }
+
+// canaries says how often readers named what was planted.
+func (c *call) canaries() (any, error) { return answer(c.person.Caught()) }
 
 func (c *call) notes() (any, error) {
 	id, err := c.id()

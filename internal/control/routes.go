@@ -67,6 +67,7 @@ func routes() []route {
 		{"POST /v1/drafts/{id}/marks", drafter, 0, (*call).decide},
 		{"POST /v1/drafts/{id}/approve", drafter, 0, (*call).approve},
 		{"POST /v1/drafts/{id}/clear-unknowns", drafter, 0, (*call).clearUnknowns},
+		{"GET /v1/canaries", drafter, 0, (*call).canaries},
 		{"GET /v1/words/{list}", signedIn, 0, (*call).words},
 		{"POST /v1/words/{list}", signedIn, 0, (*call).listWords},
 		{"POST /v1/words/{list}/forget", signedIn, 0, (*call).forgetWords},

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"praxis/internal/canary"
 	"praxis/protocol"
 )
 
@@ -55,7 +57,7 @@ func (k *desk) freeze(t *testing.T, d Draft, marks ...Mark) {
 // read has a person read the bare text and find nothing.
 func read(t *testing.T, r Review, p Person) Review {
 	t.Helper()
-	r, err := r.Begin(p.ID, 210).Answer(p.ID, 220)
+	r, err := r.Begin(p.ID, nil, 210).Answer(p.ID, 220)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,41 +168,46 @@ func TestApproveRefuses(t *testing.T) {
 		change func(*input)
 		want   error
 	}{
-		"nobody approved":       {func(i *input) { i.as = nil }, ErrNotApproved},
-		"the author":            {func(i *input) { i.as = []Approval{sign(t, k.author, k.review)} }, ErrReviewerIsAuthor},
-		"reviewer and author":   {func(i *input) { i.as = append(i.as, sign(t, k.author, k.review)) }, ErrReviewerIsAuthor},
-		"the author's key":      {func(i *input) { i.as = []Approval{sign(t, twin, k.review)}; i.persons[1] = twin }, ErrReviewerIsAuthor},
-		"a stranger":            {func(i *input) { i.as = []Approval{sign(t, other.reviewer, k.review)} }, ErrNoKey},
-		"no key":                {func(i *input) { i.persons[1] = keyless }, ErrNoKey},
-		"somebody who left":     {func(i *input) { i.persons[1] = gone }, anyError},
-		"an administrator":      {func(i *input) { i.persons[1] = clerk }, anyError},
-		"author not known":      {func(i *input) { i.persons = i.persons[1:] }, anyError},
-		"no author":             {func(i *input) { i.d.Authors = nil; i.r.Fingerprint = i.d.Fingerprint() }, anyError},
-		"signature bent":        {func(i *input) { i.as[0].Signature = append([]byte{1}, i.as[0].Signature[1:]...) }, ErrSignature},
-		"time bent":             {func(i *input) { i.as[0].Time++ }, ErrSignature},
-		"hash bent":             {func(i *input) { i.as[0].Hash[0] ^= 1 }, ErrSignature},
-		"key bent":              {func(i *input) { i.as[0].Key[0] ^= 1 }, ErrSignature},
-		"person bent":           {func(i *input) { i.as[0].Person = k.director.ID }, ErrSignature},
-		"for another audience":  {func(i *input) { i.as[0] = sign(t, k.reviewer, toAll) }, ErrSignature},
-		"block changed":         {func(i *input) { i.r.Outgoing.Blocks = [][]byte{[]byte("root"), []byte("texT")} }, ErrChanged},
-		"block added":           {func(i *input) { i.r.Outgoing.Blocks = append(slices.Clone(i.r.Outgoing.Blocks), []byte{}) }, ErrChanged},
-		"audience changed":      {func(i *input) { i.r.Outgoing.Audience = protocol.AudienceNetwork }, ErrChanged},
-		"ends changed":          {func(i *input) { i.r.Outgoing.Ends = true }, ErrChanged},
-		"hash changed with it":  {func(i *input) { i.r.Outgoing.Ends = true; i.r.Hash = i.r.Outgoing.Hash() }, ErrNotClean},
-		"not examined":          {func(i *input) { i.r.Examination = Examination{} }, ErrNotClean},
-		"examined by no check":  {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, nil, nil) }, ErrNotClean},
-		"other checks since":    {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, []string{"gate/0"}, nil) }, ErrSignature},
-		"file changed":          {func(i *input) { i.d.FileHash = sha256.Sum256([]byte("another")) }, ErrChanged},
-		"title changed":         {func(i *input) { i.d.Title = "Windows" }, ErrChanged},
-		"another draft":         {func(i *input) { i.d.ID = protocol.ID{9} }, ErrChanged},
-		"edited":                {func(i *input) { i.d, _ = i.d.Edit(k.author.ID, []byte("the file"), i.d.Details, 400) }, ErrState},
-		"edited by reviewer":    {func(i *input) { i.d.Authors = append(slices.Clone(i.d.Authors), k.reviewer.ID) }, ErrChanged},
-		"shared already":        {func(i *input) { i.d.State = StateShared }, ErrState},
-		"withdrawn":             {func(i *input) { i.d = i.d.MarkWithdrawn() }, ErrState},
-		"in confidence":         {func(i *input) { i.d.Origin = OriginConfidential; i.r.Fingerprint = i.d.Fingerprint() }, ErrConfidential},
-		"no director":           {func(i *input) { i.rule.Director = true }, ErrNotApproved},
-		"one director twice":    {func(i *input) { a := sign(t, k.director, k.review); i.as = []Approval{a, a}; i.rule.Director = true }, ErrNotApproved},
-		"nobody has read it":    {func(i *input) { i.r.Readings = nil }, ErrNotRead},
+		"nobody approved":      {func(i *input) { i.as = nil }, ErrNotApproved},
+		"the author":           {func(i *input) { i.as = []Approval{sign(t, k.author, k.review)} }, ErrReviewerIsAuthor},
+		"reviewer and author":  {func(i *input) { i.as = append(i.as, sign(t, k.author, k.review)) }, ErrReviewerIsAuthor},
+		"the author's key":     {func(i *input) { i.as = []Approval{sign(t, twin, k.review)}; i.persons[1] = twin }, ErrReviewerIsAuthor},
+		"a stranger":           {func(i *input) { i.as = []Approval{sign(t, other.reviewer, k.review)} }, ErrNoKey},
+		"no key":               {func(i *input) { i.persons[1] = keyless }, ErrNoKey},
+		"somebody who left":    {func(i *input) { i.persons[1] = gone }, anyError},
+		"an administrator":     {func(i *input) { i.persons[1] = clerk }, anyError},
+		"author not known":     {func(i *input) { i.persons = i.persons[1:] }, anyError},
+		"no author":            {func(i *input) { i.d.Authors = nil; i.r.Fingerprint = i.d.Fingerprint() }, anyError},
+		"signature bent":       {func(i *input) { i.as[0].Signature = append([]byte{1}, i.as[0].Signature[1:]...) }, ErrSignature},
+		"time bent":            {func(i *input) { i.as[0].Time++ }, ErrSignature},
+		"hash bent":            {func(i *input) { i.as[0].Hash[0] ^= 1 }, ErrSignature},
+		"key bent":             {func(i *input) { i.as[0].Key[0] ^= 1 }, ErrSignature},
+		"person bent":          {func(i *input) { i.as[0].Person = k.director.ID }, ErrSignature},
+		"for another audience": {func(i *input) { i.as[0] = sign(t, k.reviewer, toAll) }, ErrSignature},
+		"block changed":        {func(i *input) { i.r.Outgoing.Blocks = [][]byte{[]byte("root"), []byte("texT")} }, ErrChanged},
+		"block added":          {func(i *input) { i.r.Outgoing.Blocks = append(slices.Clone(i.r.Outgoing.Blocks), []byte{}) }, ErrChanged},
+		"audience changed":     {func(i *input) { i.r.Outgoing.Audience = protocol.AudienceNetwork }, ErrChanged},
+		"ends changed":         {func(i *input) { i.r.Outgoing.Ends = true }, ErrChanged},
+		"hash changed with it": {func(i *input) { i.r.Outgoing.Ends = true; i.r.Hash = i.r.Outgoing.Hash() }, ErrNotClean},
+		"not examined":         {func(i *input) { i.r.Examination = Examination{} }, ErrNotClean},
+		"examined by no check": {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, nil, nil) }, ErrNotClean},
+		"other checks since":   {func(i *input) { i.r.Examination = NewExamination(i.r.Hash, []string{"gate/0"}, nil) }, ErrSignature},
+		"file changed":         {func(i *input) { i.d.FileHash = sha256.Sum256([]byte("another")) }, ErrChanged},
+		"title changed":        {func(i *input) { i.d.Title = "Windows" }, ErrChanged},
+		"another draft":        {func(i *input) { i.d.ID = protocol.ID{9} }, ErrChanged},
+		"edited":               {func(i *input) { i.d, _ = i.d.Edit(k.author.ID, []byte("the file"), i.d.Details, 400) }, ErrState},
+		"edited by reviewer":   {func(i *input) { i.d.Authors = append(slices.Clone(i.d.Authors), k.reviewer.ID) }, ErrChanged},
+		"shared already":       {func(i *input) { i.d.State = StateShared }, ErrState},
+		"withdrawn":            {func(i *input) { i.d = i.d.MarkWithdrawn() }, ErrState},
+		"in confidence":        {func(i *input) { i.d.Origin = OriginConfidential; i.r.Fingerprint = i.d.Fingerprint() }, ErrConfidential},
+		"no director":          {func(i *input) { i.rule.Director = true }, ErrNotApproved},
+		"one director twice":   {func(i *input) { a := sign(t, k.director, k.review); i.as = []Approval{a, a}; i.rule.Director = true }, ErrNotApproved},
+		"nobody has read it":   {func(i *input) { i.r.Readings = nil }, ErrNotRead},
+		"the copy alone was read": {func(i *input) {
+			i.r.Readings = nil
+			i.r = i.r.Begin(k.reviewer.ID, &canary.Canary{Sentence: "X.", Telling: []string{"X"}}, 210)
+			i.r, _ = i.r.AnswerCopy(k.reviewer.ID, "", 220)
+		}, ErrNotRead},
 		"another has read it":   {func(i *input) { i.r.Readings = i.r.Readings[:1] }, ErrNotRead},
 		"it was not answered":   {func(i *input) { i.r.Readings = slices.Clone(i.r.Readings); i.r.Readings[1].Answered = 0 }, ErrNotRead},
 		"not so answered":       {func(i *input) { i.r.Readings = slices.Clone(i.r.Readings); i.r.Readings[1].Nothing = false }, ErrNotRead},
@@ -287,5 +294,30 @@ func TestTheShortWayIsSignedAsSuch(t *testing.T) {
 	}
 	if !bytes.Contains(Statement(k.review, k.reviewer.ID, a.Time), []byte(public.Source)) {
 		t.Error("the statement does not name the source")
+	}
+}
+
+// However a made-up detail comes into what would leave, it is never approved.
+func TestACanaryIsNeverApproved(t *testing.T) {
+	k := newDesk(t)
+	c, ok := canary.New("A sentence.", "en", rand.New(rand.NewPCG(1, 2)))
+	if !ok {
+		t.Fatal("there is no canary")
+	}
+	o := k.review.Outgoing
+	o.Blocks = [][]byte{[]byte("root"), []byte("It says: " + c.Sentence)}
+	if _, _, err := k.draft.Freeze(o, NewExamination(o.Hash(), []string{"gate/1"}, nil), protocol.ID{}, 200); !errors.Is(err, ErrPlanted) {
+		t.Errorf("Freeze says %v", err)
+	}
+	r := k.review // as if it had come past Freeze
+	r.Outgoing, r.Hash = o, o.Hash()
+	r.Examination = NewExamination(r.Hash, []string{"gate/1"}, nil)
+	r.Readings = nil
+	r = read(t, r, k.reviewer)
+	if _, err := Sign(unlock(t, k.reviewer), r, 300); !errors.Is(err, ErrPlanted) {
+		t.Errorf("Sign says %v", err)
+	}
+	if _, err := Approve(k.draft, r, []Approval{sign(t, k.reviewer, k.review)}, k.persons(), Rule{}); !errors.Is(err, ErrPlanted) {
+		t.Errorf("Approve says %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"praxis/internal/canary"
 	"praxis/protocol"
 )
 
@@ -20,6 +21,29 @@ type Reading struct {
 	Answered int64         `json:"answered,omitempty"`  // when it was answered; 0 before
 	Nothing  bool          `json:"nothing,omitempty"`   // the answer: nothing in it would let them recognise someone
 	SameText bool          `json:"same_text,omitempty"` // instead, of published text: it is the same as its source
+	Planted  *Planted      `json:"planted,omitempty"`   // where the body asked for canaries
+}
+
+// Planted is a canary in the copy that a person was given first, and whether they named it. The bare text follows after it,
+// and it is that which they answer about.
+type Planted struct {
+	canary.Canary
+	Answered int64 `json:"answered,omitempty"` // 0 while they read the copy
+	Named    bool  `json:"named,omitempty"`
+	Shown    int64 `json:"shown,omitempty"` // when they were told, and given the bare text
+}
+
+// ErrPlanted says that a made-up detail has come into what would leave.
+var ErrPlanted = errors.New("a made-up detail that was planted for a reader has come into the draft: take the sentence out")
+
+// free refuses bytes in which a planted name stands, wherever it came from.
+func (o Outgoing) free() error {
+	for _, block := range o.Blocks {
+		if canary.In(string(block)) {
+			return ErrPlanted
+		}
+	}
+	return nil
 }
 
 // ErrNotRead says that somebody has not yet read what would leave, bare, and said what would let them recognise someone.
@@ -57,18 +81,40 @@ func Question(language string) string {
 	}.in(language)
 }
 
-// Begin notes that a person was given the bare text. A reading of these bytes that was begun before goes on.
-func (r Review) Begin(person protocol.ID, now int64) Review {
-	if _, ok := r.ReadingOf(person); ok {
+// Begin notes that a person was given the bare text, or first a copy with a canary in it. A reading of these bytes that was
+// begun before goes on; if its canary was answered, the person is told of it now.
+func (r Review) Begin(person protocol.ID, planted *canary.Canary, now int64) Review {
+	reading, ok := r.ReadingOf(person)
+	switch {
+	case !ok && planted != nil:
+		return r.with(Reading{Hash: r.Hash, Person: person, Begun: now, Planted: &Planted{Canary: *planted}})
+	case !ok:
+		return r.with(Reading{Hash: r.Hash, Person: person, Begun: now})
+	case reading.Planted == nil || reading.Planted.Answered == 0 || reading.Planted.Shown != 0:
 		return r
 	}
-	return r.with(Reading{Hash: r.Hash, Person: person, Begun: now})
+	told := *reading.Planted
+	told.Shown, reading.Planted = now, &told
+	return r.with(reading)
+}
+
+// AnswerCopy notes what a person answered about a copy with a canary in it, and tells whether they were reading one. What
+// they are asked next is the bare text.
+func (r Review) AnswerCopy(person protocol.ID, words string, now int64) (after Review, was bool) {
+	reading, ok := r.ReadingOf(person)
+	if !ok || reading.Planted == nil || reading.Planted.Answered != 0 {
+		return r, false
+	}
+	answered := *reading.Planted
+	answered.Answered, answered.Named = now, answered.NamedIn(words)
+	reading.Planted = &answered
+	return r.with(reading), true
 }
 
 // Answer notes that nothing in the bare text would let a person recognise someone. It demands that they were given it.
 func (r Review) Answer(person protocol.ID, now int64) (Review, error) {
 	reading, ok := r.ReadingOf(person)
-	if !ok {
+	if !ok || reading.Planted != nil && reading.Planted.Shown == 0 {
 		return Review{}, ErrNotRead
 	}
 	reading.Answered, reading.Nothing = now, true
@@ -118,4 +164,10 @@ func (d Draft) Return(now int64) (Draft, error) {
 	}
 	d.State, d.Returned = StateDraft, now
 	return d, nil
+}
+
+// Caught is how often canaries were planted at a node, and how often named. It says nothing of who read them.
+type Caught struct {
+	Planted int `json:"planted"`
+	Named   int `json:"named"`
 }

@@ -58,6 +58,9 @@ func NewReport(r Review, approvals []Approval) Report {
 		Version: r.Outgoing.Version, Audience: r.Outgoing.Audience, Hash: r.Hash, Checks: r.Examination.Checks(),
 		Counts: count(r.Examination.Marks(), r.Examination.Resolutions()), Readings: slices.Clone(r.Readings),
 	}
+	for i := range report.Readings {
+		report.Readings[i].Planted = nil // it was made up, and is counted elsewhere
+	}
 	for _, a := range approvals {
 		report.Approvals = append(report.Approvals, Signed{a.Person, a.Time})
 		report.Time = max(report.Time, a.Time)

@@ -38,6 +38,9 @@ func (d Draft) Freeze(o Outgoing, e Examination, reviewer protocol.ID, now int64
 	if _, err := protocol.ParseAudience(string(o.Audience)); err != nil {
 		return Draft{}, Review{}, err
 	}
+	if err := o.free(); err != nil {
+		return Draft{}, Review{}, err
+	}
 	r := Review{
 		Draft: d.ID, Fingerprint: d.Fingerprint(), Hash: o.Hash(), Outgoing: o.clone(), Examination: e,
 		Reviewer: reviewer, Time: now,
@@ -109,6 +112,9 @@ func (r Review) check() error {
 	hash := r.Outgoing.Hash()
 	if hash != r.Hash {
 		return fmt.Errorf("%w: the frozen bytes are not those of the review", ErrChanged)
+	}
+	if err := r.Outgoing.free(); err != nil {
+		return err
 	}
 	if r.Examination.Of() != hash {
 		return fmt.Errorf("%w: other bytes were examined", ErrNotClean)

@@ -17,6 +17,7 @@ var ranks = map[string]int{
 	"praxis/protocol/exchange":     2,
 	"praxis/internal/attach/pdf":   1,
 	"praxis/internal/attach":       2,
+	"praxis/internal/canary":       1,
 	"praxis/internal/difference":   2,
 	"praxis/internal/draft":        2,
 	"praxis/internal/markdown":     2,

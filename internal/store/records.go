@@ -34,9 +34,10 @@ const (
 	KindSignedIn   RecordKind = 0x52 // a session at the pages: whose, without a key
 	KindUnsaved    RecordKind = 0x53 // what a person has typed and not yet saved
 	KindWord       RecordKind = 0x54 // a word on a list of the gate's
+	KindCanary     RecordKind = 0x55 // how often readers named a made-up detail
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindWord }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindCanary }
 
 // Record is a private record to be stored with a batch.
 type Record struct {
