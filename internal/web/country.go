@@ -18,3 +18,18 @@ func countryName(in, code string) string {
 	}
 	return code
 }
+
+// LanguageName is a language's name in the language of the page, from its code (ISO 639-1).
+func (v View) LanguageName(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	if name := display.Languages(language.Make(v.Language)).Name(tag); name != "" {
+		return name
+	}
+	return code
+}
+
+// Column is the number of a column or a row, from 1.
+func (v View) Column(index int) string { return v.Number(int64(index + 1)) }
