@@ -18,7 +18,8 @@ type Bare struct {
 	Audience   protocol.Audience
 	Ends       bool
 	Text       string // canonical Markdown
-	ReadsFirst bool   // the question is this person's to answer before they are shown more
+	Attached   []AttachedText
+	ReadsFirst bool // the question is this person's to answer before they are shown more
 	// Planted is the canary of the copy that they answered about before, if there was one: it is in no byte that would leave.
 	Planted *draft.Planted
 }
@@ -58,7 +59,11 @@ func (s *Session) Read(id protocol.ID) (Bare, error) {
 	if err != nil {
 		return Bare{}, err
 	}
-	b := Bare{Draft: d, Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(v))}
+	attached, err := AttachedTexts(r)
+	if err != nil {
+		return Bare{}, err
+	}
+	b := Bare{Draft: d, Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(v)), Attached: attached}
 	if b.ReadsFirst = s.readsFirst(d, r); !b.ReadsFirst {
 		return b, nil
 	}

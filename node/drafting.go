@@ -21,6 +21,9 @@ func details(file []byte) (markdown.Manuscript, draft.Details, error) {
 	if err != nil {
 		return m, draft.Details{}, err
 	}
+	if len(m.Attachments) > 0 {
+		return m, draft.Details{}, &markdown.Error{Problem: "the file names attachments, which stand beside it: delete attachments from its front matter, and attach the files to the draft"}
+	}
 	text, _ := protocol.Version(m).Primary()
 	return m, draft.Details{Kind: string(protocol.Version(m).Kind()), Language: text.Language, Title: text.Title,
 		Origin: draft.Origin(m.Origin.Kind), Source: m.Origin.Source, Published: string(m.Origin.Published)}, nil

@@ -100,12 +100,21 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
+	files, err := n.attachedTo(d)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	attachments, pieces, err := protocol.BuildAttachments(files, previous, n.newSalt)
+	if err != nil {
+		return draft.Draft{}, draft.Review{}, err
+	}
+	v.Attachments = attachments
 	content, err := protocol.BuildVersion(v, previous, n.newSalt)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
 	out := draft.Outgoing{Document: d.Document, Version: d.Version, Audience: audience, Ends: ends}
-	for _, b := range content {
+	for _, b := range append(content, pieces...) {
 		out.Blocks = append(out.Blocks, b.Bytes())
 	}
 	now := n.now()

@@ -13,21 +13,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"praxis/internal/attach"
+	"praxis/internal/control"
 )
 
 // cleaned is a file that was rebuilt.
 type cleaned struct {
-	File  string       `json:"file"`
-	Out   string       `json:"out"`
-	Type  string       `json:"type"`
-	Bytes int          `json:"bytes"`
-	Left  []leftBehind `json:"left"`
-}
-
-// leftBehind is what a rebuilt file does not have any more.
-type leftBehind struct {
-	attach.Left
-	Words string `json:"words"`
+	File  string               `json:"file"`
+	Out   string               `json:"out"`
+	Type  string               `json:"type"`
+	Bytes int                  `json:"bytes"`
+	Left  []control.LeftBehind `json:"left"`
 }
 
 func (a *app) attachCommand() *cobra.Command {
@@ -37,7 +32,7 @@ func (a *app) attachCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		Args:  cobra.NoArgs,
 	}
-	c.AddCommand(a.attachCleanCommand())
+	c.AddCommand(a.attachCleanCommand(), a.attachAddCommand(), a.attachListCommand(), a.attachSaveCommand(), a.attachRemoveCommand())
 	return c
 }
 
@@ -79,23 +74,15 @@ func (a *app) attachClean(in, out, language string) error {
 	if err := writeFresh(out, f.Bytes); err != nil {
 		return err
 	}
-	done := cleaned{File: in, Out: out, Type: f.MediaType, Bytes: len(f.Bytes), Left: []leftBehind{}}
+	done := cleaned{File: in, Out: out, Type: f.MediaType, Bytes: len(f.Bytes), Left: []control.LeftBehind{}}
 	for _, l := range f.Left {
-		done.Left = append(done.Left, leftBehind{l, l.In(language)})
+		done.Left = append(done.Left, control.LeftBehind{Kind: string(l.Kind), Count: l.Count, Words: l.In(language)})
 	}
 	if a.json {
 		return a.line(done)
 	}
 	a.say("%s: written anew from what can be seen in %s.", out, in)
-	if len(done.Left) > 0 {
-		a.say("Left behind:")
-	}
-	for _, l := range done.Left {
-		a.say("     %s", l.Words)
-	}
-	if f.Picture() {
-		a.say("Nothing reads what a picture shows: look at it yourself.")
-	}
+	a.sayLeft(done.Left, f.Picture())
 	return nil
 }
 

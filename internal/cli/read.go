@@ -80,6 +80,7 @@ func (a *app) searchCommand() *cobra.Command {
 func (a *app) showCommand() *cobra.Command {
 	var version uint64
 	var bare bool
+	var attachments string
 	c := &cobra.Command{Use: "show ID", Short: "Show a document", Args: exact("ID"),
 		Long: "Prints a document with who shared it and how current that is; with --markdown, only the canonical file, which can be added again.",
 		RunE: a.run(func(ctx context.Context, args []string) error {
@@ -93,6 +94,11 @@ func (a *app) showCommand() *cobra.Command {
 			d, err := c.Document(ctx, args[0], version)
 			if err != nil {
 				return err
+			}
+			if attachments != "" {
+				if err := a.saveAttachments(ctx, c, d, attachments); err != nil {
+					return err
+				}
 			}
 			if a.json {
 				return a.print(d, nil)
@@ -109,6 +115,7 @@ func (a *app) showCommand() *cobra.Command {
 		})}
 	c.Flags().Uint64Var(&version, "version", 0, "this version; the newest if not given")
 	c.Flags().BoolVar(&bare, "markdown", false, "only the canonical Markdown file")
+	c.Flags().StringVar(&attachments, "attachments", "", "save its attachments in this directory")
 	return c
 }
 

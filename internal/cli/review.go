@@ -155,6 +155,7 @@ func (a *app) readBare(ctx context.Context, c *control.Client, id string) error 
 			a.sayPlanted(*b.Planted)
 		}
 		fmt.Fprint(a.Stdout, b.Text)
+		a.sayAttached(b.Attached)
 		a.say("%s\nThat is all that would leave, as its readers would get it: version %d of %q.", strings.Repeat("─", 60), b.Draft.Version, b.Draft.Title)
 		a.say("%s", b.Question)
 		a.say("Answer with praxis review %s --as NAME and --nothing, or --recognise WORDS. Then you are shown what is marked, and to whom it goes.", short(b.Draft.ID))
@@ -186,6 +187,7 @@ func (a *app) openReview(ctx context.Context, c *control.Client, id string, q re
 
 func (a *app) sayReview(r control.Review) {
 	fmt.Fprint(a.Stdout, r.Text)
+	a.sayAttached(r.Attached)
 	rule := strings.Repeat("─", 60)
 	a.say("%s\nThat is all that would leave: version %d of %q.", rule, r.Draft.Version, r.Draft.Title)
 	if r.Ends {

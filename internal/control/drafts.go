@@ -24,7 +24,7 @@ func (c *call) names() (names, error) {
 
 func (n names) draft(d draft.Draft) Draft {
 	one := Draft{ID: d.ID, Document: d.Document, Version: d.Version, Details: d.Details, State: d.State, Bytes: d.Bytes,
-		Created: d.Created, Changed: d.Changed, Returned: d.Returned, Authors: []string{}}
+		Created: d.Created, Changed: d.Changed, Returned: d.Returned, Authors: []string{}, Attached: attached(d)}
 	for _, a := range d.Authors {
 		one.Authors = append(one.Authors, n[a])
 	}

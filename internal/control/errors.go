@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"praxis/internal/attach"
 	"praxis/internal/draft"
 	"praxis/internal/markdown"
 	"praxis/internal/redaction"
@@ -92,6 +93,7 @@ var sentinels = []struct {
 	{redaction.ErrElsewhere, KindRefused},
 	{draft.ErrNeverKept, KindRefused},
 	{draft.ErrSignature, KindRefused},
+	{draft.ErrAttachment, KindRefused},
 	{draft.ErrChanged, KindState},
 	{draft.ErrState, KindState},
 	{protocol.ErrSignature, KindInvalid},
@@ -111,6 +113,9 @@ func classify(err error) *Error {
 	}
 	if _, ok := errors.AsType[*markdown.Error](err); ok {
 		return fault(KindInvalid, "%v", err)
+	}
+	if _, ok := errors.AsType[*attach.Refusal](err); ok {
+		return fault(KindRefused, "%v", err)
 	}
 	if _, ok := errors.AsType[*protocol.FieldError](err); ok {
 		return fault(KindInvalid, "%v", err)

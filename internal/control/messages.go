@@ -11,6 +11,7 @@ import (
 const (
 	MaxRequest = 1 << 20   // JSON
 	MaxFile    = 8 << 20   // a draft's file
+	MaxAttach  = 44 << 20  // a file to be attached, in base64
 	MaxBulk    = 128 << 20 // many files
 	MaxLists   = 64 << 20
 )
@@ -72,6 +73,30 @@ type Draft struct {
 	Changed int64       `json:"changed"`
 	// Returned is when a reader sent it back, with a note for its authors; 0 once another review has started.
 	Returned int64 `json:"returned,omitempty"`
+
+	Attached []Attached `json:"attached,omitempty"`
+}
+
+// Attached is a file that goes with a draft.
+type Attached struct {
+	Number int    `json:"number"` // from 1
+	Name   string `json:"name"`
+	Type   string `json:"type"` // media type
+	Bytes  int    `json:"bytes"`
+}
+
+// AttachedNow says what became of a file that was attached.
+type AttachedNow struct {
+	Draft    Draft        `json:"draft"`
+	Attached Attached     `json:"attached"`
+	Left     []LeftBehind `json:"left"` // what the fresh file does not have any more
+}
+
+// LeftBehind is what was left behind when a file was rebuilt.
+type LeftBehind struct {
+	Kind  string `json:"kind"`
+	Count int    `json:"count"`
+	Words string `json:"words"`
 }
 
 // File is one of many files to be added.
@@ -101,7 +126,9 @@ type Bare struct {
 	Ends      bool              `json:"ends"`
 	Text      string            `json:"text"` // canonical Markdown
 	Question  string            `json:"question"`
-	Planted   *Planted          `json:"planted,omitempty"` // of the copy that was read before, where the body asks for canaries
+	// Attached are the attachments' texts; pictures have none, and have to be looked at.
+	Attached []node.AttachedText `json:"attached,omitempty"`
+	Planted  *Planted            `json:"planted,omitempty"` // of the copy that was read before, where the body asks for canaries
 }
 
 // Planted is a made-up detail in the copy that somebody read before this text, which has it not.
@@ -147,6 +174,8 @@ type Review struct {
 	Source      string          `json:"source,omitempty"` // the short way: compare with this
 	Published   string          `json:"published,omitempty"`
 	Recipients  node.Recipients `json:"recipients"`
+
+	Attached []node.AttachedText `json:"attached,omitempty"` // the attachments' texts
 }
 
 // Difference is how a text that would leave differs from the original.

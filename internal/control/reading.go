@@ -19,7 +19,7 @@ func (c *call) readBare() (any, error) {
 	if b.Planted != nil {
 		planted = &Planted{Sentence: b.Planted.Sentence, Named: b.Planted.Named}
 	}
-	return Bare{Planted: planted, ReadFirst: b.ReadsFirst, Draft: names.draft(b.Draft), Audience: b.Audience, Ends: b.Ends, Text: b.Text, Question: draft.Question("en")}, err
+	return Bare{Planted: planted, ReadFirst: b.ReadsFirst, Draft: names.draft(b.Draft), Audience: b.Audience, Ends: b.Ends, Text: b.Text, Question: draft.Question("en"), Attached: b.Attached}, err
 }
 
 // answerReading takes the answer.

@@ -85,10 +85,14 @@ func (c *call) showReview(d draft.Draft, r draft.Review) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	attached, err := node.AttachedTexts(r)
+	if err != nil {
+		return nil, err
+	}
 	return Review{
 		Draft: names.draft(d), Audience: r.Outgoing.Audience, Ends: r.Outgoing.Ends, Text: string(markdown.Format(version)), Original: string(file),
 		Differences: showDifferences(differences), Marks: showMarks(marks, r.Examination.Resolutions()), Open: len(r.Examination.Unresolved()), Clean: r.Examination.Clean(),
-		Checks: r.Examination.Checks(), Source: r.Source, Published: r.Published, Recipients: to,
+		Checks: r.Examination.Checks(), Source: r.Source, Published: r.Published, Recipients: to, Attached: attached,
 	}, nil
 }
 

@@ -75,6 +75,7 @@ type Draft struct {
 	Created  int64         `json:"created"`
 	Changed  int64         `json:"changed"`
 	State    State         `json:"state"`
+	Attached []Attached    `json:"attached,omitempty"` // files that go with it, in the order in which they are offered
 	Returned int64         `json:"returned,omitempty"` // when a reader sent it back, in state draft; 0 once another review started
 }
 
@@ -95,11 +96,21 @@ func New(id, document, author protocol.ID, file []byte, details Details, now int
 // Edit replaces the file. Review and approval are void. After sharing it begins the next version, written by its editor
 // alone; a withdrawn document takes none.
 func (d Draft) Edit(author protocol.ID, file []byte, details Details, now int64) (Draft, error) {
-	if author.IsZero() {
-		return Draft{}, fmt.Errorf("edit a draft: name the person who edits it")
-	}
 	if _, err := ParseOrigin(string(details.Origin)); err != nil {
 		return Draft{}, err
+	}
+	d, err := d.written(author, now)
+	if err != nil {
+		return Draft{}, err
+	}
+	d.FileHash, d.Bytes, d.Details = sha256.Sum256(file), len(file), details
+	return d, nil
+}
+
+// written takes a change of the draft by an author, who makes review and approval void.
+func (d Draft) written(author protocol.ID, now int64) (Draft, error) {
+	if author.IsZero() {
+		return Draft{}, fmt.Errorf("edit a draft: name the person who edits it")
 	}
 	d.Authors = slices.Clone(d.Authors)
 	switch d.State {
@@ -112,7 +123,7 @@ func (d Draft) Edit(author protocol.ID, file []byte, details Details, now int64)
 	if !slices.Contains(d.Authors, author) {
 		d.Authors = append(d.Authors, author)
 	}
-	d.FileHash, d.Bytes, d.Details, d.Changed, d.State = sha256.Sum256(file), len(file), details, now, StateDraft
+	d.Changed, d.State = now, StateDraft
 	return d, nil
 }
 
@@ -157,8 +168,8 @@ func (d Draft) MarkWithdrawn() Draft {
 	return d
 }
 
-// Fingerprint names everything about a draft that a review rests on: what it becomes, who wrote it, its details and its
-// file. The state is no part of it.
+// Fingerprint names everything about a draft that a review rests on: what it becomes, who wrote it, its details, its file
+// and its attachments. The state is no part of it.
 func (d Draft) Fingerprint() protocol.Hash {
 	var b []byte
 	b = append(b, "praxis\x00draft/2\x00"...)
@@ -172,7 +183,12 @@ func (d Draft) Fingerprint() protocol.Hash {
 	for _, s := range []string{d.Kind, d.Language, d.Title, string(d.Origin), d.Source, d.Published} {
 		b = appendCounted(b, s)
 	}
-	return sha256.Sum256(append(b, d.FileHash[:]...))
+	b = append(b, d.FileHash[:]...)
+	for _, a := range d.Attached {
+		b = appendCounted(appendCounted(b, a.Name), a.Type)
+		b = append(b, a.Hash[:]...)
+	}
+	return sha256.Sum256(b)
 }
 
 // appendCounted appends a length of eight bytes, big endian, and then the bytes.

@@ -116,6 +116,7 @@ func (w *writer) shared(v protocol.Version) {
 		w.list("  roles", c.Roles)
 		w.list("  checks", c.Checks)
 	}
+	w.attachments(v.Attachments)
 }
 
 func (w *writer) text(v protocol.Version, t protocol.Text, tree bool) {

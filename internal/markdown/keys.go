@@ -50,6 +50,7 @@ var keys = []key{
 	{"body", "", id(func(v *protocol.Version) *protocol.ID { return &v.Body })},
 	{"derived-from", "", readDerivedFrom},
 	{"checked", "", readChecked},
+	{"attachments", "", readAttachments},
 }
 
 // lastText is the text whose front matter is being read.

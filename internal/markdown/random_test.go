@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"praxis/protocol"
+	"praxis/protocol/wire"
 )
 
 // maker makes valid versions of every kind, with texts that try the file's syntax.
@@ -109,6 +111,7 @@ func (m maker) version() protocol.Version {
 		v.Provisions = []string{"common-segregation/2", "mandela/45.1", "national-FR/63-1"}
 	}
 	if m.IntN(3) == 0 {
+		v.Attachments = m.attachments()
 		v.DerivedFrom = &protocol.Source{Body: m.id(), Document: m.id(), Version: 3, Relation: protocol.RelationAdaptation}
 	}
 	m.part(&v, kind)
@@ -210,3 +213,18 @@ func (m maker) shorten(v *protocol.Version) {
 		}
 	}
 }
+
+// attachments are files whose blocks are nowhere: a version's file names them only.
+func (m maker) attachments() []protocol.Attachment {
+	var all []protocol.Attachment
+	for i := range m.IntN(4) {
+		a := protocol.Attachment{Name: pick(m, fileNames) + strconv.Itoa(i) + ".pdf", Type: "application/pdf", Size: 1 + m.Uint64N(1<<20)}
+		for range (a.Size + 262_111) / 262_112 {
+			a.Blocks = append(a.Blocks, wire.Link{CID: wire.SumCID(wire.Raw, []byte(strconv.FormatUint(m.Uint64(), 10)))})
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+var fileNames = []string{"bells 2024", "Tür & Hof", "l'écoute (1)", "true", "12", "a, b", "#x", "[y]", "- z", "κελί"}

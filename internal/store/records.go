@@ -35,9 +35,10 @@ const (
 	KindUnsaved    RecordKind = 0x53 // what a person has typed and not yet saved
 	KindWord       RecordKind = 0x54 // a word on a list of the gate's
 	KindCanary     RecordKind = 0x55 // how often readers named a made-up detail
+	KindAttached   RecordKind = 0x56 // the files that go with a draft
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindCanary }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindAttached }
 
 // Record is a private record to be stored with a batch.
 type Record struct {
