@@ -1,181 +1,156 @@
 package tagger
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // sure is the probability from which a word teaches what it is for the rest of the text, and that a word has which is taught so.
 const sure = 0.9
 
-// beside takes the words right beside a name that have a capital and are not ordinary for parts of it.
-func (m *Model) beside(t *text, scores []scored, levels Levels) {
-	isName := func(i int) bool {
-		return i >= 0 && i < len(t.tokens) && scores[i].class == Person && scores[i].score >= levels[Person] && scores[i].best >= 0.5
-	}
-	adjacent := func(a, b int) bool {
-		if a < 0 || b >= len(t.tokens) || t.tokens[b].line {
-			return false
-		}
-		gap := t.tokens[b].start - t.tokens[a].end
-		return gap == 1
-	}
-	for i, tok := range t.tokens { // a word after a title is a name
-		if f := t.facts(i); tok.isWord && f.flags&isCapital != 0 && f.length > 1 && f.flags&isCommon == 0 && t.afterTitle(i) && scores[i].score < titled {
-			scores[i] = scored{Person, titled, titled}
-		}
-	}
-	take := func(i, from int) {
-		f := t.facts(i)
-		if i < from && t.begins(i) && f.flags&(isGiven|isSurname) == 0 || titles[t.names[t.tokens[i].word]] {
-			return // "Prisoner Smith"
-		}
-		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 1 && !t.lowers[f.low] &&
-			(scores[i].class != Person || scores[i].score < scores[from].score) {
-			scores[i] = scored{Person, scores[from].score, scores[from].best}
-		}
-	}
-	for i := 1; i < len(t.tokens); i++ {
-		if adjacent(i-1, i) && isName(i-1) && !isName(i) {
-			take(i, i-1)
-		}
-	}
-	for i := len(t.tokens) - 2; i >= 0; i-- {
-		if adjacent(i, i+1) && isName(i+1) && !isName(i) {
-			take(i, i+1)
-		}
-	}
-}
-
-// titled is how sure a title makes of the word after it.
-const titled = 0.95
-
-// titles are those that are written before names, but for those that are other words as well.
-var titles = func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña señor señora Sig Sigra signor signora
-		dhr mevr mevrouw meneer pan pani Pan Pani pán pán pana gospodin gospođa gospa herra rouva härra proua kungs kundze ponas ponia herr fru hr
-		domnul doamna κύριος κυρία κύριο Bay Bayan zoti zonja господин госпожа пан пані Dr dr MUDr`) {
-		set[w] = true
-	}
-	return set
-}()
-
-// afterTitle tells whether a title stands right before a token, with a full stop or without.
-func (t *text) afterTitle(i int) bool {
-	if t.tokens[i].line {
-		return false
-	}
-	if i > 1 && t.body[t.tokens[i-1].start] == '.' {
-		i--
-	}
-	return i > 0 && titles[t.names[t.tokens[i-1].word]]
-}
-
-// again finds accepted names again: every capitalised word that has been taken for a part of a name with certainty is one
-// wherever else it stands in the text, also in capitals, inflected, and in another script.
+// again finds accepted names again: every word that has been taken for a part of a name with certainty is one wherever else
+// it stands in the text: alone, in capitals, in small letters, inflected, by its initials, and in another script.
 func (m *Model) again(t *text, scores []scored, levels Levels) {
 	m.beside(t, scores, levels)
-	accepted := map[string]Class{}
-	stems := map[string][]string{}
-	for i, tok := range t.tokens {
-		s, f := scores[i], t.facts(i)
-		if !tok.isWord || s.best < 0.8 || f.flags&isCapital == 0 || f.length < 3 {
-			continue
-		}
-		if s.class != Person && (s.class != Organisation && s.class != Place || f.flags&isCommon != 0 || s.best < 0.9) {
-			continue
-		}
-		if f.flags&isCommon != 0 && f.flags&(isGiven|isSurname) == 0 || t.lowers[f.low] {
-			continue
-		}
-		key := Latin(t.names[tok.word])
-		if was, ok := accepted[key]; !ok || was != Person {
-			accepted[key] = s.class
-			if s.class == Person {
-				stem := stemOf(key)
-				if len(stems[stem]) < mostAlike {
-					stems[stem] = append(stems[stem], key)
-				}
-			}
-		}
+	k := newKnown(t)
+	for i := range t.tokens {
+		k.learn(i, scores[i])
 	}
-	if len(accepted) == 0 {
+	if len(k.classes) == 0 {
 		return
 	}
 	found := make([]Class, len(t.words)) // by word; Outside where it is none
 	for i := range t.words {
-		f := &t.words[i]
-		if f.flags&isCapital == 0 || f.length < 3 {
-			continue
-		}
-		key := Latin(t.names[i])
-		if c, ok := accepted[key]; ok {
-			found[i] = c
-			continue
-		}
-		for _, name := range stems[stemOf(key)] {
-			if alike(name, key) && f.flags&isCommon == 0 {
-				found[i] = Person
-			}
-		}
+		found[i] = k.find(&t.words[i], t.names[i])
 	}
 	for i, tok := range t.tokens {
 		if c := found[tok.word]; tok.isWord && c != Outside && (scores[i].score < levels[scores[i].class] || c == Person && scores[i].score < sure) {
 			scores[i] = scored{c, max(levels[c], sure), sure}
 		}
 	}
+	k.initials(scores)
+}
+
+// known are the names that were accepted.
+type known struct {
+	t         *text
+	classes   map[string]Class    // by the word in Latin letters
+	stems     map[string][]string // persons' names by how they begin
+	skeletons map[string]script   // of persons' names, with the script in which they stand
+	pairs     map[[2]rune]bool    // initials of two words of a name that follow each other
+	last      int                 // the token of the last word of a person's name
+}
+
+func newKnown(t *text) *known {
+	return &known{t: t, classes: map[string]Class{}, stems: map[string][]string{}, skeletons: map[string]script{}, pairs: map[[2]rune]bool{}, last: -2}
+}
+
+// learn takes up a word if it is certain what it is.
+func (k *known) learn(i int, s scored) {
+	tok, f := k.t.tokens[i], k.t.facts(i)
+	if !tok.isWord || s.best < 0.8 || f.flags&isBig == 0 || f.length < 3 {
+		return
+	}
+	if s.class != Person && (s.class != Organisation && s.class != Place || f.flags&isCommon != 0 || s.best < 0.9 || tok.shouted) {
+		return
+	}
+	named := f.flags&(isGiven|isSurname) != 0
+	if !named && (f.flags&isCommon != 0 || k.t.lowers[f.low]) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
+		return
+	}
+	key := Latin(k.t.names[tok.word])
+	was, ok := k.classes[key]
+	if !ok || was != Person {
+		k.classes[key] = s.class
+	}
+	if s.class != Person {
+		return
+	}
+	if k.last >= 0 && k.last < i && i-k.last <= 2 && k.t.tokens[i].start-k.t.tokens[k.last].end <= 2 && !tok.line {
+		k.pairs[[2]rune{k.initial(k.last), k.initial(i)}] = true
+	}
+	k.last = i
+	if ok && was == Person {
+		return
+	}
+	stem := stemOf(key)
+	if len(k.stems[stem]) < mostAlike {
+		k.stems[stem] = append(k.stems[stem], key)
+	}
+	if bones := skeleton(key); len(bones) >= fewestBones {
+		k.skeletons[bones] = scriptOf(k.t.names[tok.word])
+	}
+}
+
+// find tells which accepted name a word is.
+func (k *known) find(f *wordFacts, word string) Class {
+	if f.length < 3 || f.flags&hasDigit != 0 {
+		return Outside
+	}
+	key := Latin(word)
+	c, ok := k.classes[key]
+	big := f.flags&isBig != 0
+	switch {
+	case ok && (big || c == Person && f.flags&isCommon == 0):
+		return c
+	case f.flags&isCommon != 0:
+		return Outside
+	case big:
+		for _, name := range k.stems[stemOf(key)] {
+			if alike(name, key) {
+				return Person
+			}
+		}
+	}
+	if len(k.skeletons) == 0 || !big && hasCase(word) {
+		return Outside
+	}
+	for _, whole := range withoutParticles(key) {
+		if of, ok := k.skeletons[skeleton(whole)]; ok && of != scriptOf(word) {
+			return Person
+		}
+	}
+	return Outside
+}
+
+func (k *known) initial(i int) rune {
+	r, _ := utf8.DecodeRuneInString(Latin(k.t.names[k.t.tokens[i].word]))
+	return r
+}
+
+// initials finds "J. N." and "J.N." where a name has these, in either order.
+func (k *known) initials(scores []scored) {
+	t := k.t
+	letter := func(i int) bool {
+		return i >= 0 && i < len(t.tokens) && t.tokens[i].isWord && t.facts(i).length == 1 && t.facts(i).flags&isBig != 0
+	}
+	dot := func(i int) bool {
+		return i < len(t.tokens) && t.body[t.tokens[i].start] == '.' && t.tokens[i].start == t.tokens[i-1].end
+	}
+	for i := range t.tokens {
+		if !letter(i) || !dot(i+1) || !letter(i+2) || t.tokens[i+2].line || t.tokens[i+2].start-t.tokens[i+1].end > 1 {
+			continue
+		}
+		a, b := k.initial(i), k.initial(i+2)
+		if k.pairs[[2]rune{a, b}] || k.pairs[[2]rune{b, a}] {
+			scores[i], scores[i+2] = scored{Person, sure, sure}, scored{Person, sure, sure}
+		}
+	}
 }
 
 // mostAlike bounds how many names with one beginning a word is compared with, so that no text takes long.
-const mostAlike = 32
+const mostAlike = 48
 
 // stemOf is the beginning that all inflected forms share.
-func stemOf(key string) string { return key[:min(4, len(key))] }
+func stemOf(key string) string { return key[:min(3, len(key))] }
 
-// alike tells whether two words differ only in their last letters.
-func alike(a, b string) bool {
+// alike tells whether two words differ only in their last letters, as the forms of a name do: Wiśniewski and Wiśniewskiego,
+// Marek and Marka, Pekka and Pekan.
+func alike(name, word string) bool {
 	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
+	for n < len(name) && n < len(word) && name[n] == word[n] {
 		n++
 	}
-	return n >= 4 && len(a)-n <= 3 && len(b)-n <= 3 && n >= max(len(a), len(b))/2
+	a, b := len(name)-n, len(word)-n
+	if n >= 4 && a <= 3 && b <= 3 && n >= max(len(name), len(word))/2 {
+		return true
+	}
+	return n == 3 && len(name) <= 5 && a <= 2 && b <= 3 && (a < 2 || b > 0)
 }
-
-// Latin writes a word in lower-case Latin letters without accents, so that names in Greek and Cyrillic letters meet
-// those in Latin.
-func Latin(w string) string {
-	var b strings.Builder
-	for _, r := range w {
-		r = unicode.ToLower(r)
-		if r < utf8.RuneSelf {
-			b.WriteRune(r)
-		} else if s, ok := letters[r]; ok {
-			b.WriteString(s)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// letters are the Latin letters for accented, Cyrillic and Greek ones.
-var letters = func() map[rune]string {
-	m := map[rune]string{}
-	for _, pair := range strings.Fields(`aàáâãäåāăąά cçćčĉċ dďđ eèéêëēėęěέ gğģĝġ hħ iìíîïīįıίϊΐ kķ lĺļľł nñńņň oòóôõöøōőό rŕř sśşšșŝ tţťțŧ
-		uùúûüūůűųύϋΰ wŵ yýÿ zźżž aа bб vв gгґ dд eеэє zз iиіїй kк lл mм nн oо pп rр sс tт uу fф hх yы
-		aα vβ gγ dδ eε zζ iηι kκ lλ mμ nν xξ oοω pπ rρ sσς tτ yυύ fφ hχ oώ iή`) {
-		runes := []rune(pair)
-		for _, r := range runes[1:] {
-			m[r] = string(runes[0])
-		}
-	}
-	for r, s := range map[rune]string{
-		'ж': "z", 'ц': "c", 'ч': "c", 'ш': "s", 'щ': "st", 'ю': "ju", 'я': "ja", 'ъ': "a", 'ь': "", 'ё': "e", 'ћ': "c", 'ђ': "d", 'џ': "dz",
-		'љ': "lj", 'њ': "nj", 'ј': "j", 'ѓ': "g", 'ќ': "k", 'ѕ': "dz", 'θ': "th", 'ψ': "ps", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ð': "d",
-	} {
-		m[r] = s
-	}
-	return m
-}()

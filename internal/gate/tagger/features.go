@@ -50,19 +50,25 @@ type text struct {
 	words  []wordFacts
 	names  []string // the words themselves
 	seen   map[string]int32
-	lowers map[uint64]bool // hashes of words that stand in lower case somewhere
+
+	shouted map[string]int32 // likewise, in lines all of capitals
+	lowers  map[uint64]bool  // hashes of words that stand in lower case somewhere
 }
 
 func newText(body string, l *Lexicon) *text {
-	t := &text{body: body, tokens: tokens(body), seen: make(map[string]int32, 1024), lowers: make(map[uint64]bool, 1024)}
+	t := &text{body: body, tokens: tokens(body), seen: map[string]int32{}, shouted: map[string]int32{}, lowers: map[uint64]bool{}}
 	for i := range t.tokens {
 		tok := &t.tokens[i]
 		w := body[tok.start:tok.end]
-		at, ok := t.seen[w]
+		seen := t.seen
+		if tok.shouted {
+			seen = t.shouted
+		}
+		at, ok := seen[w]
 		if !ok {
 			at = int32(len(t.words))
-			t.seen[w] = at
-			f := factsOf(w, l)
+			seen[w] = at
+			f := factsOf(w, tok.shouted, l)
 			if f.lower {
 				t.lowers[f.low] = true
 			}

@@ -35,6 +35,7 @@ type lesson struct {
 // class. Half of the names that the lexicon knows, and a quarter of capitalised words, are hidden, so that
 // surroundings are learnt as well.
 func Learn(examples []Example, l Lexicon, s Settings) *Model {
+	l.index()
 	var lessons []lesson
 	for _, e := range examples {
 		lessons = append(lessons, lessonsOf(e, &l)...)

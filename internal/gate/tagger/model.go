@@ -48,6 +48,7 @@ const farthest = 600
 
 // ready computes the powers once.
 func (m *Model) ready() *Model {
+	m.Lexicon.index()
 	m.powers = make([]float64, 2*farthest+1)
 	for i := range m.powers {
 		m.powers[i] = exp(float64(float64(i-farthest) * m.scale))

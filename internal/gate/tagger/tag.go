@@ -35,7 +35,7 @@ func (m *Model) Tag(body string, levels Levels) ([]Span, []Word) {
 			continue
 		}
 		if s.score < levels[s.class] {
-			if f := t.facts(i); f.flags&(isCapital|hasDigit) != 0 {
+			if f := t.facts(i); f.flags&(isBig|hasDigit) != 0 {
 				words = append(words, Word{tok.start, tok.end, s.score, t.begins(i), f.flags&hasDigit != 0, t.lowers[f.low]})
 			}
 			continue

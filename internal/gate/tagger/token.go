@@ -12,15 +12,18 @@ type token struct {
 	word       int32 // index into the words of the text
 	line       bool  // the first of its line
 	isWord     bool
+	shouted    bool // in a line all of capitals
 }
 
 // tokens splits a text. Apostrophes and hyphens split words, so that "l'Isère" and "Anne-Marie" are words of two parts.
 func tokens(text string) []token {
 	all := make([]token, 0, len(text)/5+8)
-	line := true
+	line, begun := true, 0
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c == '\n' {
+			shout(text, all[begun:])
+			begun = len(all)
 			line = true
 			i++
 			continue
@@ -55,7 +58,38 @@ func tokens(text string) []token {
 		line = false
 		i = end
 	}
+	shout(text, all[begun:])
 	return all
+}
+
+// shout notes that the words of a line stand in a line all of capitals: four words or more, and of ten letters at most one
+// small.
+func shout(text string, line []token) {
+	words, small, large := 0, 0, 0
+	for _, t := range line {
+		if !t.isWord {
+			continue
+		}
+		letters := 0
+		for _, r := range text[t.start:t.end] {
+			if unicode.IsUpper(r) {
+				large++
+				letters++
+			} else if unicode.IsLower(r) {
+				small++
+				letters++
+			}
+		}
+		if letters > 1 {
+			words++
+		}
+	}
+	if words < 4 || small*10 > large {
+		return
+	}
+	for i := range line {
+		line[i].shouted = true
+	}
 }
 
 var letterOrDigit = func() (t [utf8.RuneSelf]bool) {

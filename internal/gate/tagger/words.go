@@ -1,6 +1,7 @@
 package tagger
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,9 +14,14 @@ const (
 	isSurname             // a surname
 	isTown                // a town
 	isCommon              // an ordinary word: seen in lower case in several texts
-	isCapital             // begins with a capital
+	isCapital             // begins with a capital, in a line that has small letters
 	hasDigit
+	inCapitals // stands in a line all of capitals, which say nothing there
+	isPlain    // no feature
 )
+
+// isBig are the words that may be names by how they are written.
+const isBig = isCapital | inCapitals
 
 // wordFacts is what features need of a word, computed once for every different word of a text.
 type wordFacts struct {
@@ -46,9 +52,9 @@ func mix(h uint64) uint64 {
 	return h ^ h>>31
 }
 
-func factsOf(w string, l *Lexicon) wordFacts {
+func factsOf(w string, shouted bool, l *Lexicon) wordFacts {
 	low := strings.ToLower(w)
-	f := wordFacts{low: hashString(low), shape: hashString(shape(w)), lower: low == w, length: utf8.RuneCountInString(w)}
+	f := wordFacts{low: hashString(low), lower: low == w, length: utf8.RuneCountInString(w)}
 	norm := low
 	if strings.IndexFunc(w, unicode.IsDigit) >= 0 {
 		f.flags |= hasDigit
@@ -69,12 +75,20 @@ func factsOf(w string, l *Lexicon) wordFacts {
 	for i := range f.suf {
 		f.suf[i] = hashString(string(runes[max(0, len(runes)-i-2):]))
 	}
+	f.flags |= l.flags(uint32(f.low)) &^ isPlain
+	if shouted && f.flags&hasDigit == 0 {
+		f.shape, f.flags = shoutedShape, f.flags|inCapitals
+		return f
+	}
+	f.shape = hashString(shape(w))
 	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
 		f.flags |= isCapital
 	}
-	f.flags |= l.flags(low)
 	return f
 }
+
+// shoutedShape is that of every word in a line all of capitals.
+const shoutedShape = 2
 
 func isYear(w string) bool { return len(w) == 4 && (w[:2] == "19" || w[:2] == "20") }
 
@@ -83,18 +97,44 @@ type Lexicon struct {
 	Given, Surnames, Towns, Common []uint32
 
 	Plain []uint32 // words that several texts have, in whatever case, and that name nobody: no feature, and only an explanation
+
+	table []entry // of all sets, by hash, with linear probing; nil until index
 }
 
-func (l *Lexicon) flags(low string) uint64 {
-	h := uint32(hashString(low))
-	var f uint64
-	for i, set := range [...][]uint32{l.Given, l.Surnames, l.Towns, l.Common} {
-		if _, ok := slices.BinarySearch(set, h); ok {
-			f |= 1 << i
+// entry is a hash and what is known of it; no flags is an empty place.
+type entry struct{ hash, flags uint32 }
+
+// index makes the table from the sets.
+func (l *Lexicon) index() {
+	sets := [...]struct {
+		words []uint32
+		flag  uint32
+	}{{l.Given, isGiven}, {l.Surnames, isSurname}, {l.Towns, isTown}, {l.Common, isCommon}, {l.Plain, isPlain}}
+	n := 0
+	for _, s := range sets {
+		n += len(s.words)
+	}
+	l.table = make([]entry, 1<<bits.Len(uint(2*n+1)))
+	for _, s := range sets {
+		for _, h := range s.words {
+			e := l.entry(h)
+			e.hash, e.flags = h, e.flags|s.flag
 		}
 	}
-	return f
 }
+
+func (l *Lexicon) entry(h uint32) *entry {
+	last := uint32(len(l.table) - 1)
+	for i := h & last; ; i = (i + 1) & last {
+		if e := &l.table[i]; e.flags == 0 || e.hash == h {
+			return e
+		}
+	}
+}
+
+func (l *Lexicon) flags(h uint32) uint64 { return uint64(l.entry(h).flags) }
+
+func (l *Lexicon) of(word string) uint64 { return l.flags(uint32(hashString(strings.ToLower(word)))) }
 
 // sets are in the order of the file.
 func (l *Lexicon) sets() [5]*[]uint32 {
@@ -102,24 +142,13 @@ func (l *Lexicon) sets() [5]*[]uint32 {
 }
 
 // Knows tells whether a word is ordinary, in whatever case it is written.
-func (l *Lexicon) Knows(word string) bool {
-	low := strings.ToLower(word)
-	if l.flags(low)&isCommon != 0 {
-		return true
-	}
-	_, plain := slices.BinarySearch(l.Plain, uint32(hashString(low)))
-	return plain
-}
+func (l *Lexicon) Knows(word string) bool { return l.of(word)&(isCommon|isPlain) != 0 }
 
 // NamesSomebody tells whether a word is a given name or a surname.
-func (l *Lexicon) NamesSomebody(word string) bool {
-	return l.flags(strings.ToLower(word))&(isGiven|isSurname) != 0
-}
+func (l *Lexicon) NamesSomebody(word string) bool { return l.of(word)&(isGiven|isSurname) != 0 }
 
-// NamesTown tells whether a word is the name of a town, or of a part of it.
-func (l *Lexicon) NamesTown(word string) bool {
-	return l.flags(strings.ToLower(word))&isTown != 0
-}
+// NamesTown tells whether a word belongs to a town's name.
+func (l *Lexicon) NamesTown(word string) bool { return l.of(word)&isTown != 0 }
 
 // NewSet hashes words for a Lexicon.
 func NewSet(words []string) []uint32 {

@@ -1,0 +1,125 @@
+package tagger
+
+import "strings"
+
+// beside takes for names what stands beside one, or behind a title, and is no ordinary word.
+func (m *Model) beside(t *text, scores []scored, levels Levels) {
+	isName := func(i int) bool {
+		return i >= 0 && i < len(t.tokens) && scores[i].class == Person && scores[i].score >= levels[Person] && scores[i].best >= 0.5
+	}
+	for i := range t.tokens {
+		if t.afterTitle(i) && t.maybeTitled(i) && (scores[i].class != Person || scores[i].score < titled) {
+			scores[i] = scored{Person, titled, titled}
+		}
+	}
+	take := func(i, from int) {
+		f := t.facts(i)
+		if i < from && t.begins(i) && f.flags&(isGiven|isSurname) == 0 || t.isTitle(i) {
+			return // "Prisoner Smith"
+		}
+		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 1 && !t.lowers[f.low] &&
+			(scores[i].class != Person || scores[i].score < scores[from].score) {
+			scores[i] = scored{Person, scores[from].score, scores[from].best}
+		}
+	}
+	for i := 1; i < len(t.tokens); i++ {
+		if t.adjacent(i-1, i) && isName(i-1) && !isName(i) {
+			take(i, i-1)
+		}
+	}
+	for i := len(t.tokens) - 2; i >= 0; i-- {
+		if t.adjacent(i, i+1) && isName(i+1) && !isName(i) {
+			take(i, i+1)
+		}
+	}
+	m.strangers(t, scores, levels)
+}
+
+// adjacent tells whether nothing but a space stands between two tokens of a line.
+func (t *text) adjacent(a, b int) bool {
+	return a >= 0 && b < len(t.tokens) && !t.tokens[b].line && t.tokens[b].start-t.tokens[a].end == 1
+}
+
+// strangers takes two words side by side for a name that have a capital and that no list and no other place in the text
+// explains, where the model says nothing of either: a name of a language that was not learnt looks so.
+func (m *Model) strangers(t *text, scores []scored, levels Levels) {
+	strange := func(i int) bool {
+		f := t.facts(i)
+		return t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 2 && !t.lowers[f.low] &&
+			scores[i].score < levels[scores[i].class] && !m.Lexicon.Knows(t.names[t.tokens[i].word]) && !t.isTitle(i) && !t.abbreviates(i)
+	}
+	for i := 1; i < len(t.tokens); i++ {
+		if t.adjacent(i-1, i) && strange(i-1) && strange(i) {
+			for _, j := range [...]int{i - 1, i} {
+				scores[j] = scored{Person, max(stranger, levels[Person]), stranger}
+			}
+		}
+	}
+}
+
+// abbreviates tells whether a word is all capitals, or has one inside.
+func (t *text) abbreviates(i int) bool {
+	w := t.names[t.tokens[i].word]
+	return strings.ToLower(w[1:]) != w[1:]
+}
+
+const (
+	stranger = 0.5  // how sure two strange words side by side are of being a name
+	titled   = 0.95 // how sure a title makes of the word after it
+)
+
+// titles are those that are written before names, but for those that are other words as well.
+var titles = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña señor señora Señor Señora Sig Sigra signor signora Signor Signora
+		dhr mevr mevrouw meneer heer Dhr Mevr Mevrouw Meneer pan pani Pan Pani pán pána pani paní Pán Paní pana Pana gospodin gospođa gospa gospod Gospodin Gospođa Gospa Gospod herra rouva Herra Rouva härra proua Härra Proua
+		kungs kundze Kungs Kundze ponas ponia Ponas Ponia herr fru hr frú Fru Hr domnul doamna Domnul Doamna κύριος κυρία κύριο Κύριος Κυρία Κύριο κ Bay Bayan zoti zonja Zoti Zonja
+		господин госпожа господина госпожата госпоѓа госпођа пан пані пана Господин Госпожа Госпоѓа Госпођа Пан Пані Dr dr MUDr`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// smallTitles are those that are titles in lines all of capitals, and before names in small letters.
+var smallTitles = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range titles {
+		set[strings.ToLower(w)] = true
+	}
+	for _, w := range []string{"don", "bay", "miss", "pan", "pana", "heer", "hr", "dr", "κ", "ms", "пан", "пана", "sig", "sr", "kungs"} {
+		delete(set, w) // in small letters these are other words as well
+	}
+	return set
+}()
+
+func (t *text) isTitle(i int) bool {
+	w := t.names[t.tokens[i].word]
+	return titles[w] || t.tokens[i].shouted && smallTitles[strings.ToLower(w)]
+}
+
+// afterTitle tells whether a title stands right before a token, with a full stop or without.
+func (t *text) afterTitle(i int) bool {
+	if t.tokens[i].line {
+		return false
+	}
+	if i > 1 && t.body[t.tokens[i-1].start] == '.' {
+		i--
+	}
+	return i > 0 && t.isTitle(i-1)
+}
+
+// maybeTitled tells whether a word behind a title may be a name: one with a capital, or one in small letters behind a title
+// that is nothing else.
+func (t *text) maybeTitled(i int) bool {
+	f := t.facts(i)
+	if !t.tokens[i].isWord || f.length < 2 || f.flags&hasDigit != 0 || f.flags&isCommon != 0 && f.flags&(isGiven|isSurname) == 0 || t.isTitle(i) {
+		return false
+	}
+	if f.flags&isBig != 0 {
+		return true
+	}
+	if t.body[t.tokens[i-1].start] == '.' {
+		i--
+	}
+	return f.flags&isCommon == 0 && f.length > 2 && hasCase(t.names[t.tokens[i-1].word]) && smallTitles[t.names[t.tokens[i-1].word]]
+}
