@@ -93,7 +93,7 @@ func FuzzExamineHostile(f *testing.F) {
 		last := 0
 		for _, m := range Examine([]Text{{Body: body}}, Options{}).Marks() {
 			if m.Start < last || m.End <= m.Start || m.End > len(body) || body[m.Start:m.End] != m.Found {
-				t.Fatalf("a mark from %d to %d after %d", m.Start, m.End, last)
+				t.Fatalf("a mark of %s from %d to %d after %d in %q", m.Kind, m.Start, m.End, last, body)
 			}
 			last = m.End
 		}

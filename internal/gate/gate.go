@@ -167,7 +167,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 			if o.Published && (checkOf(f.kind) == namesCheck || checkOf(f.kind) == beyondCheck) {
 				f.noted, f.together = true, false
 			}
-			found = append(found, markOf(t, r.folded, f))
+			found = withMark(found, markOf(t, r.folded, f))
 		}
 		all = append(all, o.tables(t, found, &tables)...)
 		if len(t.Body) < len(whole.Body) {
@@ -175,6 +175,19 @@ func marks(texts []Text, o Options) []draft.Mark {
 		}
 	}
 	return all
+}
+
+// withMark adds a mark behind others. One character may stand for several words; where two marks are of the same place, the
+// one that blocks remains, or else the first.
+func withMark(marks []draft.Mark, m draft.Mark) []draft.Mark {
+	n := len(marks)
+	if n == 0 || marks[n-1].End <= m.Start {
+		return append(marks, m)
+	}
+	if m.Blocking && !marks[n-1].Blocking && (n == 1 || marks[n-2].End <= m.Start) {
+		marks[n-1] = m
+	}
+	return marks
 }
 
 // isCoded tells whether a text is one code, date or web address, in which there is no name to find.

@@ -14,7 +14,7 @@ func (r *reader) labelled(n number, before []word) (finding, bool) {
 	}
 	// A short code in front of the digits, as in "file no. KA-2041/17", is part of the number.
 	start := n.token
-	if len(before) > 0 && isCode(before[0]) {
+	for k := 0; k < 2 && len(before) > 0 && isCode(before[0]); k++ { // two as in "sygn. II Kk 55/22"
 		start, before = before[0].start, before[1:]
 	}
 	c, ok := labelBefore(before, numberLabels)

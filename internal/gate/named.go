@@ -7,19 +7,21 @@ import (
 
 	"praxis/internal/draft"
 	"praxis/internal/gate/tagger"
+	"praxis/internal/gate/words"
 )
 
 // levels are the scores from which the tagger's spans are marks. They are fixed for all languages; the names of persons and
 // codes, which lead to somebody by themselves, have the lowest.
 var levels = tagger.Levels{
-	tagger.Person: 0.3, tagger.Code: 0.3, tagger.Place: 0.15, tagger.Organisation: 0.15,
-	tagger.Date: 0.25, tagger.Trait: 0.2, tagger.Quantity: 0.25, tagger.Event: 0.5,
+	tagger.Person: 0.2, tagger.Code: 0.25, tagger.Place: 0.15, tagger.Organisation: 0.15,
+	tagger.Date: 0.22, tagger.Trait: 0.18, tagger.Quantity: 0.22, tagger.Event: 0.45,
 }
 
 // sure is the score from which a span is of high confidence, and likely the one from which it is of medium.
 const (
 	sure   = 0.9
 	likely = 0.5
+	faint  = 0.4 // below it, an ordinary word is no name
 )
 
 var kindOf = map[tagger.Class]draft.Kind{
@@ -31,7 +33,13 @@ var kindOf = map[tagger.Class]draft.Kind{
 func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 	r.lexicon = &m.Lexicon
 	patterns := r.found
-	spans, words := m.Tag(r.text, levels)
+	var names []tagger.Span
+	for _, f := range patterns {
+		if f.kind == draft.KindPerson {
+			names = append(names, tagger.Span{Start: f.start, End: f.end})
+		}
+	}
+	spans, others := m.Tag(r.text, levels, r.ordinaryWords(), names...)
 	next := 0
 	for _, s := range spans {
 		start := s.Start
@@ -46,15 +54,23 @@ func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 	}
 	r.sort()
 	r.combine()
-	r.unknowns(words)
+	r.unknowns(others)
 	r.sort()
+}
+
+// ordinaryWords are those of the text's language; nil where there are none.
+func (r *reader) ordinaryWords() tagger.Ordinary {
+	if set := words.Of()(r.language); set != nil {
+		return set.Knows
+	}
+	return nil
 }
 
 // addNamed adds a span, or what patterns left of it, without the spaces and marks around it. Names and codes block; what
 // leads to a person only together with more does not yet.
 func (r *reader) addNamed(start, end int, s tagger.Span) {
 	start, end = trim(r.text, start, end)
-	if start >= end || r.ofTheField(start, end) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s.Class) {
+	if start >= end || r.ofTheField(start, end) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
 		return
 	}
 	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}
@@ -69,17 +85,45 @@ func (r *reader) addNamed(start, end int, s tagger.Span) {
 }
 
 // slight tells whether a place is too little to lead anywhere: a letter, a number of a list.
-func (r *reader) slight(start, end int, c tagger.Class) bool {
+func (r *reader) slight(start, end int, s tagger.Span) bool {
 	t := r.text[start:end]
-	switch c {
+	switch s.Class {
 	case tagger.Person:
-		return t == strings.ToLower(t) || utf8.RuneCountInString(t) == 1 && beginsSentence(r.text, start)
+		if s.Score < faint && (r.hasDigits(start, end) || r.allOrdinary(start, end)) {
+			return true
+		}
+		if t == strings.ToLower(t) && (s.Score < likely || r.ordinary(start, end) || r.someOrdinary(start, end)) {
+			return true
+		}
+		return t == strings.ToUpper(t) && utf8.RuneCountInString(t) > 1 && r.allOrdinary(start, end) || utf8.RuneCountInString(t) == 1 && beginsSentence(r.text, start)
 	case tagger.Code:
 		return len(t) < 3 && t[0] <= '9'
 	case tagger.Date:
 		return len(t) < 3 && !r.inDates(start, end)
 	}
 	return utf8.RuneCountInString(t) == 1
+}
+
+// someOrdinary tells whether one word of a place is ordinary in the text's language and names nobody.
+func (r *reader) someOrdinary(start, end int) bool {
+	known := r.ordinaryWords()
+	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if known != nil && known(w) && !r.lexicon.NamesSomebody(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// allOrdinary tells whether every word of a place is ordinary, in the text's language or in general, and names nobody.
+func (r *reader) allOrdinary(start, end int) bool {
+	known := r.ordinaryWords()
+	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if r.lexicon.NamesSomebody(w) || !r.lexicon.Knows(w) && (known == nil || !known(w)) {
+			return false
+		}
+	}
+	return true
 }
 
 // inDates tells whether a number is one of several before a month: the 15 of "15, 17 and 24 January".

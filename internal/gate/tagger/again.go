@@ -5,13 +5,21 @@ import "unicode/utf8"
 // sure is the probability from which a word teaches what it is for the rest of the text, and that a word has which is taught so.
 const sure = 0.9
 
+// A word is accepted from certain on, and one beside another of a person's name from fair.
+const (
+	certain = 0.8
+	fair    = 0.6
+)
+
 // again finds accepted names again: every word that has been taken for a part of a name with certainty is one wherever else
 // it stands in the text: alone, in capitals, in small letters, inflected, by its initials, and in another script.
 func (m *Model) again(t *text, scores []scored, levels Levels) {
 	m.beside(t, scores, levels)
 	k := newKnown(t)
 	for i := range t.tokens {
-		k.learn(i, scores[i])
+		if scores[i].best >= certain || scores[i].class == Person && (scores[i].known || scores[i].best >= fair) && t.inName(i, scores) {
+			k.learn(i, scores[i])
+		}
 	}
 	if len(k.classes) == 0 {
 		return
@@ -22,10 +30,16 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 	}
 	for i, tok := range t.tokens {
 		if c := found[tok.word]; tok.isWord && c != Outside && (scores[i].score < levels[scores[i].class] || c == Person && scores[i].score < sure) {
-			scores[i] = scored{c, max(levels[c], sure), sure}
+			scores[i] = scored{c, max(levels[c], sure), sure, true}
 		}
 	}
 	k.initials(scores)
+}
+
+// inName tells whether a word stands right beside another of a person's name.
+func (t *text) inName(i int, scores []scored) bool {
+	name := func(j int) bool { return scores[j].class == Person && scores[j].best >= 0.5 }
+	return t.adjacent(i-1, i) && name(i-1) || t.adjacent(i, i+1) && name(i+1)
 }
 
 // known are the names that were accepted.
@@ -45,14 +59,17 @@ func newKnown(t *text) *known {
 // learn takes up a word if it is certain what it is.
 func (k *known) learn(i int, s scored) {
 	tok, f := k.t.tokens[i], k.t.facts(i)
-	if !tok.isWord || s.best < 0.8 || f.flags&isBig == 0 || f.length < 3 {
+	if !tok.isWord || f.length < 3 {
 		return
+	}
+	if f.flags&isBig == 0 && (s.class != Person || f.flags&(isCommon|isOrdinary|hasDigit) != 0) {
+		return // a name in small letters teaches only where it is nothing else
 	}
 	if s.class != Person && (s.class != Organisation && s.class != Place || f.flags&isCommon != 0 || s.best < 0.9 || tok.shouted) {
 		return
 	}
 	named := f.flags&(isGiven|isSurname) != 0
-	if !named && (f.flags&isCommon != 0 || k.t.lowers[f.low]) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
+	if !named && f.flags&isBig != 0 && (f.flags&isCommon != 0 || k.t.lowers[f.low]) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
 		return
 	}
 	key := Latin(k.t.names[tok.word])
@@ -130,7 +147,7 @@ func (k *known) initials(scores []scored) {
 		}
 		a, b := k.initial(i), k.initial(i+2)
 		if k.pairs[[2]rune{a, b}] || k.pairs[[2]rune{b, a}] {
-			scores[i], scores[i+2] = scored{Person, sure, sure}, scored{Person, sure, sure}
+			scores[i], scores[i+2] = scored{Person, sure, sure, true}, scored{Person, sure, sure, true}
 		}
 	}
 }

@@ -8,18 +8,22 @@ func (m *Model) beside(t *text, scores []scored, levels Levels) {
 		return i >= 0 && i < len(t.tokens) && scores[i].class == Person && scores[i].score >= levels[Person] && scores[i].best >= 0.5
 	}
 	for i := range t.tokens {
-		if t.afterTitle(i) && t.maybeTitled(i) && (scores[i].class != Person || scores[i].score < titled) {
-			scores[i] = scored{Person, titled, titled}
+		if t.afterTitle(i) && t.maybeTitled(i, scores[i]) && (scores[i].class != Person || scores[i].score < titled) {
+			scores[i] = scored{Person, titled, titled, true}
 		}
 	}
 	take := func(i, from int) {
 		f := t.facts(i)
-		if i < from && t.begins(i) && f.flags&(isGiven|isSurname) == 0 || t.isTitle(i) {
+		ordinary := f.flags&(isGiven|isSurname) == 0 && (f.flags&isOrdinary != 0 || f.flags&noWords != 0)
+		if i < from && t.begins(i) && ordinary && scores[i].score < begun || t.isTitle(i) {
 			return // "Prisoner Smith"
 		}
-		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 1 && !t.lowers[f.low] &&
+		if f.flags&isCommon != 0 && (scores[i].class != Person || scores[i].score < likely) {
+			return
+		}
+		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&hasDigit == 0 && f.length > 1 && !t.lowers[f.low] &&
 			(scores[i].class != Person || scores[i].score < scores[from].score) {
-			scores[i] = scored{Person, scores[from].score, scores[from].best}
+			scores[i] = scored{Person, scores[from].score, scores[from].best, true}
 		}
 	}
 	for i := 1; i < len(t.tokens); i++ {
@@ -32,7 +36,35 @@ func (m *Model) beside(t *text, scores []scored, levels Levels) {
 			take(i, i+1)
 		}
 	}
+	for i := 2; i < len(t.tokens); i++ { // Keszthelyi-Vas: both or none
+		if t.hyphened(i) && isName(i) != isName(i-2) {
+			if isName(i) {
+				take(i-2, i)
+			} else {
+				take(i, i-2)
+			}
+		}
+	}
 	m.strangers(t, scores, levels)
+	t.prefixes(scores, levels)
+}
+
+// prefixes takes for parts of a code what stands before it as the register of a court does: II Kk 55/22, 3 Vollz 118/21.
+func (t *text) prefixes(scores []scored, levels Levels) {
+	const most = 2
+	for i := range t.tokens {
+		if s := scores[i]; s.class != Code || s.score < levels[Code] || t.facts(i).flags&hasDigit == 0 {
+			continue
+		}
+		for j := i - 1; j >= i-most && t.adjacent(j, j+1); j-- {
+			f := t.facts(j)
+			short := f.flags&isCapital != 0 && f.flags&(isCommon|isOrdinary) == 0 && f.length <= 5 || f.flags&hasDigit != 0 && f.length <= 2
+			if !t.tokens[j].isWord || !short || scores[j].score < suspect {
+				break
+			}
+			scores[j] = scored{Code, scores[i].score, scores[i].best, true}
+		}
+	}
 }
 
 // adjacent tells whether nothing but a space stands between two tokens of a line.
@@ -40,8 +72,15 @@ func (t *text) adjacent(a, b int) bool {
 	return a >= 0 && b < len(t.tokens) && !t.tokens[b].line && t.tokens[b].start-t.tokens[a].end == 1
 }
 
-// strangers takes two words side by side for a name that have a capital and that no list and no other place in the text
-// explains, where the model says nothing of either: a name of a language that was not learnt looks so.
+// hyphened tells whether a token is joined by a hyphen to the one before.
+func (t *text) hyphened(i int) bool {
+	a, h, b := t.tokens[i-2], t.tokens[i-1], t.tokens[i]
+	return t.body[h.start] == '-' && a.end == h.start && h.end == b.start
+}
+
+// strangers takes two words side by side for a name that have a capital and that no corpus and no other place in the text has
+// in small letters, where the model says nothing of either: a name of a language that was not learnt looks so. Where the
+// language's words have both, the model must suspect one of them at least.
 func (m *Model) strangers(t *text, scores []scored, levels Levels) {
 	strange := func(i int) bool {
 		f := t.facts(i)
@@ -49,12 +88,29 @@ func (m *Model) strangers(t *text, scores []scored, levels Levels) {
 			scores[i].score < levels[scores[i].class] && !m.Lexicon.Knows(t.names[t.tokens[i].word]) && !t.isTitle(i) && !t.abbreviates(i)
 	}
 	for i := 1; i < len(t.tokens); i++ {
-		if t.adjacent(i-1, i) && strange(i-1) && strange(i) {
-			for _, j := range [...]int{i - 1, i} {
-				scores[j] = scored{Person, max(stranger, levels[Person]), stranger}
-			}
+		if !t.adjacent(i-1, i) {
+			continue
+		}
+		if t.listed(i-1, i) && max(scores[i-1].score, scores[i].score) >= suspect && scores[i-1].score < levels[scores[i-1].class] && scores[i].score < levels[scores[i].class] {
+			scores[i-1], scores[i] = scored{Person, max(stranger, levels[Person]), stranger, true}, scored{Person, max(stranger, levels[Person]), stranger, true}
+			continue
+		}
+		if !strange(i-1) || !strange(i) {
+			continue
+		}
+		if t.facts(i-1).flags&t.facts(i).flags&isOrdinary != 0 && max(scores[i-1].score, scores[i].score) < suspect {
+			continue
+		}
+		for _, j := range [...]int{i - 1, i} {
+			scores[j] = scored{Person, max(stranger, levels[Person]), stranger, true}
 		}
 	}
+}
+
+// listed tells whether two words with capitals are a given name and a surname, or the other way round, of the lists.
+func (t *text) listed(a, b int) bool {
+	f, g := t.facts(a).flags, t.facts(b).flags
+	return f&g&isCapital != 0 && !t.isTitle(a) && (f&isGiven != 0 && g&isSurname != 0 || f&isSurname != 0 && g&isGiven != 0)
 }
 
 // abbreviates tells whether a word is all capitals, or has one inside.
@@ -64,17 +120,22 @@ func (t *text) abbreviates(i int) bool {
 }
 
 const (
+	suspect  = 0.03 // how sure the model is at least of what a rule takes for a name though it is an ordinary word
 	stranger = 0.5  // how sure two strange words side by side are of being a name
+	begun    = 0.08 // likewise where it begins a sentence
+	likely   = 0.15 // likewise of a word that texts have in small letters
+	smallest = 0.6  // how sure the model is at least of a name in small letters
+	told     = 0.95 // how sure it is of a name that is known already
 	titled   = 0.95 // how sure a title makes of the word after it
 )
 
 // titles are those that are written before names, but for those that are other words as well.
 var titles = func() map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña señor señora Señor Señora Sig Sigra signor signora Signor Signora
+	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña senhor senhora Senhor Senhora señor señora Señor Señora Sig Sigra signor signora Signor Signora
 		dhr mevr mevrouw meneer heer Dhr Mevr Mevrouw Meneer pan pani Pan Pani pán pána pani paní Pán Paní pana Pana gospodin gospođa gospa gospod Gospodin Gospođa Gospa Gospod herra rouva Herra Rouva härra proua Härra Proua
 		kungs kundze Kungs Kundze ponas ponia Ponas Ponia herr fru hr frú Fru Hr domnul doamna Domnul Doamna κύριος κυρία κύριο Κύριος Κυρία Κύριο κ Bay Bayan zoti zonja Zoti Zonja
-		господин госпожа господина госпожата госпоѓа госпођа пан пані пана Господин Госпожа Госпоѓа Госпођа Пан Пані Dr dr MUDr`) {
+		господин госпожа господина госпожата госпоѓа госпођа пан пані пана Господин Госпожа Госпоѓа Госпођа Пан Пані Dr dr MUDr ponui Ponui kungam kundzei Úr пану Пану`) {
 		set[w] = true
 	}
 	return set
@@ -110,9 +171,10 @@ func (t *text) afterTitle(i int) bool {
 
 // maybeTitled tells whether a word behind a title may be a name: one with a capital, or one in small letters behind a title
 // that is nothing else.
-func (t *text) maybeTitled(i int) bool {
+func (t *text) maybeTitled(i int, s scored) bool {
 	f := t.facts(i)
-	if !t.tokens[i].isWord || f.length < 2 || f.flags&hasDigit != 0 || f.flags&isCommon != 0 && f.flags&(isGiven|isSurname) == 0 || t.isTitle(i) {
+	suspected := f.flags&(isGiven|isSurname) != 0 || s.class == Person && s.score >= suspect
+	if !t.tokens[i].isWord || f.length < 2 || f.flags&hasDigit != 0 || f.flags&isCommon != 0 && !suspected || t.isTitle(i) {
 		return false
 	}
 	if f.flags&isBig != 0 {

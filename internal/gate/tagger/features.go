@@ -55,7 +55,7 @@ type text struct {
 	lowers  map[uint64]bool  // hashes of words that stand in lower case somewhere
 }
 
-func newText(body string, l *Lexicon) *text {
+func newText(body string, l *Lexicon, ordinary Ordinary) *text {
 	t := &text{body: body, tokens: tokens(body), seen: map[string]int32{}, shouted: map[string]int32{}, lowers: map[uint64]bool{}}
 	for i := range t.tokens {
 		tok := &t.tokens[i]
@@ -68,15 +68,29 @@ func newText(body string, l *Lexicon) *text {
 		if !ok {
 			at = int32(len(t.words))
 			seen[w] = at
-			f := factsOf(w, tok.shouted, l)
-			if f.lower {
-				t.lowers[f.low] = true
-			}
-			t.words, t.names = append(t.words, f), append(t.names, w)
+			t.words, t.names = append(t.words, factsOf(w, tok.shouted, l, ordinary)), append(t.names, w)
 		}
 		tok.word = at
 	}
+	t.findLowers()
 	return t
+}
+
+// findLowers notes the words in small letters, but not those of addresses of mail, which are often somebody's name.
+func (t *text) findLowers() {
+	for from := 0; from < len(t.tokens); {
+		to, mail := from, false
+		for to < len(t.tokens) && (to == from || t.tokens[to].start == t.tokens[to-1].end) {
+			mail = mail || t.body[t.tokens[to].start] == '@'
+			to++
+		}
+		for i := from; i < to && !mail; i++ {
+			if f := t.facts(i); f.lower {
+				t.lowers[f.low] = true
+			}
+		}
+		from = to
+	}
 }
 
 // edge stands before the first token and after the last.

@@ -12,6 +12,8 @@ type Example struct {
 	Spans  []Span  // only Start, End and Class count
 	Known  uint16  // a bit for every Class that its annotators looked for: a word outside is none of these
 	Weight float64 // how much it counts
+
+	Ordinary Ordinary // the words of its language
 }
 
 // Settings are how the learner learns.
@@ -120,7 +122,7 @@ func learn(w, squares []float32, rs []uint32, x *lesson, rate float32) {
 }
 
 func lessonsOf(e Example, l *Lexicon) []lesson {
-	t := newText(e.Text, l)
+	t := newText(e.Text, l, e.Ordinary)
 	name := hashString(e.Name)
 	for i := range t.words {
 		if f := &t.words[i]; mix(f.low^name)&1 == 0 {

@@ -174,6 +174,7 @@ type scored struct {
 	class Class   // the most probable but Outside
 	score float64 // of all classes together
 	best  float64 // of that class
+	known bool    // by a rule, and not by how it looks
 }
 
 // score goes through the tokens of a text.
@@ -244,7 +245,7 @@ func (m *Model) decide(s *sums) scored {
 			best = e
 		}
 	}
-	return scored{Class(most + 1), 1 - 1/total, best / total}
+	return scored{class: Class(most + 1), score: 1 - 1/total, best: best / total}
 }
 
 // exp is the exponential function to about ten digits, the same on every machine: by halving the argument, a polynomial,

@@ -20,11 +20,13 @@ type Word struct {
 	Elsewhere  bool // it stands in lower case elsewhere in the text
 }
 
-// Tag finds the spans of a text in order, and what else might be a name or a code. Words of one class that follow each other, with nothing but spaces or a hyphen,
+// Tag finds the spans of a text in order, and what else might be a name or a code. Ordinary are the words of its language, and
+// names those that are known already, in order: they are found again as well. Words of one class that follow each other, with nothing but spaces or a hyphen,
 // an apostrophe, a full stop or a slash between, are one span.
-func (m *Model) Tag(body string, levels Levels) ([]Span, []Word) {
-	t := newText(body, &m.Lexicon)
+func (m *Model) Tag(body string, levels Levels, ordinary Ordinary, names ...Span) ([]Span, []Word) {
+	t := newText(body, &m.Lexicon, ordinary)
 	scores := m.score(t)
+	t.tell(scores, names)
 	m.again(t, scores, levels)
 	var spans []Span
 	var words []Word
@@ -34,7 +36,7 @@ func (m *Model) Tag(body string, levels Levels) ([]Span, []Word) {
 		if !tok.isWord {
 			continue
 		}
-		if s.score < levels[s.class] {
+		if s.score < levels[s.class] || s.class == Person && !s.known && t.smallWord(i, s) {
 			if f := t.facts(i); f.flags&(isBig|hasDigit) != 0 {
 				words = append(words, Word{tok.start, tok.end, s.score, t.begins(i), f.flags&hasDigit != 0, t.lowers[f.low]})
 			}
@@ -49,6 +51,31 @@ func (m *Model) Tag(body string, levels Levels) ([]Span, []Word) {
 		last = i
 	}
 	return spans, words
+}
+
+// smallWord tells of a word in small letters that looks like part of a name whether it is more likely none: it is, unless a
+// list has it as a name and nothing else.
+func (t *text) smallWord(i int, s scored) bool {
+	f := t.facts(i)
+	if f.flags&(isBig|hasDigit) != 0 || !hasCase(t.names[t.tokens[i].word]) {
+		return false
+	}
+	return f.flags&(isGiven|isSurname) == 0 || f.flags&(isCommon|isOrdinary|noWords) != 0 || s.score < smallest
+}
+
+// tell takes the words of names that somebody else has found for parts of names.
+func (t *text) tell(scores []scored, names []Span) {
+	i := 0
+	for _, n := range names {
+		for i < len(t.tokens) && t.tokens[i].start < n.Start {
+			i++
+		}
+		for ; i < len(t.tokens) && t.tokens[i].end <= n.End; i++ {
+			if t.tokens[i].isWord {
+				scores[i] = scored{Person, told, told, true}
+			}
+		}
+	}
 }
 
 // begins tells whether a token is the first of a sentence or a line, but for quotation marks, brackets and bullets.

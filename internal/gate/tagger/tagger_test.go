@@ -50,7 +50,7 @@ func TestWhatWasLearntIsFoundInOtherWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := "Mr Jarl spoke with the nurse Kira Lund about the garden."
-	spans, _ := m.Tag(body, Even(0.5))
+	spans, _ := m.Tag(body, Even(0.5), nil)
 	var got []string
 	for _, s := range spans {
 		got = append(got, body[s.Start:s.End])
@@ -94,7 +94,7 @@ func FuzzTag(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		spans, words := Shipped().Tag(s, Even(0.1))
+		spans, words := Shipped().Tag(s, Even(0.1), nil)
 		last := 0
 		for _, p := range spans {
 			if p.Start < last || p.End <= p.Start || p.End > len(s) || p.Class == Outside || !(p.Score > 0 && p.Score <= 1) {

@@ -17,8 +17,13 @@ const (
 	isCapital             // begins with a capital, in a line that has small letters
 	hasDigit
 	inCapitals // stands in a line all of capitals, which say nothing there
+	isOrdinary // one of the words of the text's language, as far as these are known
+	noWords    // nobody knows the words of the text's language
 	isPlain    // no feature
 )
+
+// Ordinary tells whether a word is one of a language's, in whatever case it is written. A nil one knows no language.
+type Ordinary func(word string) bool
 
 // isBig are the words that may be names by how they are written.
 const isBig = isCapital | inCapitals
@@ -52,7 +57,7 @@ func mix(h uint64) uint64 {
 	return h ^ h>>31
 }
 
-func factsOf(w string, shouted bool, l *Lexicon) wordFacts {
+func factsOf(w string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
 	low := strings.ToLower(w)
 	f := wordFacts{low: hashString(low), lower: low == w, length: utf8.RuneCountInString(w)}
 	norm := low
@@ -76,6 +81,12 @@ func factsOf(w string, shouted bool, l *Lexicon) wordFacts {
 		f.suf[i] = hashString(string(runes[max(0, len(runes)-i-2):]))
 	}
 	f.flags |= l.flags(uint32(f.low)) &^ isPlain
+	switch {
+	case ordinary == nil:
+		f.flags |= noWords
+	case f.flags&hasDigit == 0 && ordinary(low):
+		f.flags |= isOrdinary
+	}
 	if shouted && f.flags&hasDigit == 0 {
 		f.shape, f.flags = shoutedShape, f.flags|inCapitals
 		return f

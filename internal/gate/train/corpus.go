@@ -12,6 +12,7 @@ import (
 
 	"praxis/internal/gate/measure"
 	"praxis/internal/gate/tagger"
+	lists "praxis/internal/gate/words"
 )
 
 var classOf = map[string]tagger.Class{
@@ -47,7 +48,7 @@ func example(d measure.Document, weight float64) tagger.Example {
 		offsets = append(offsets, at)
 	}
 	offsets = append(offsets, len(d.Text))
-	e := tagger.Example{Name: d.ID, Text: d.Text, Weight: weight}
+	e := tagger.Example{Name: d.ID, Text: d.Text, Weight: weight, Ordinary: ordinary(d.Language)}
 	for _, t := range d.Types {
 		e.Known |= 1 << classOf[t]
 	}
@@ -57,6 +58,14 @@ func example(d measure.Document, weight float64) tagger.Example {
 		}
 	}
 	return e
+}
+
+// ordinary are the words of a language.
+func ordinary(language string) tagger.Ordinary {
+	if set := lists.Of()(language); set != nil {
+		return set.Knows
+	}
+	return nil
 }
 
 // name is one row of names.tsv.
@@ -78,75 +87,85 @@ func nameRows(file string) ([]name, error) {
 
 // names makes the lexicon's sets of names: every word of three letters or more of a name.
 func names(all []name) tagger.Lexicon {
-	words := map[string][]string{}
+	by := map[string][]string{}
 	for _, n := range all {
 		for _, w := range strings.FieldsFunc(n.text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 			if len([]rune(w)) >= 3 {
-				words[n.kind] = append(words[n.kind], w)
+				by[n.kind] = append(by[n.kind], w)
 			}
 		}
 	}
-	return tagger.Lexicon{Given: tagger.NewSet(words["given"]), Surnames: tagger.NewSet(words["surname"]), Towns: tagger.NewSet(words["place"])}
+	return tagger.Lexicon{Given: tagger.NewSet(by["given"]), Surnames: tagger.NewSet(by["surname"]), Towns: tagger.NewSet(by["place"])}
 }
 
-// common are the words that stand in lower case in two texts or more.
+// words calls for every word of an example, with the class of the span in which it stands.
+func words(e tagger.Example, each func(word string, in tagger.Class)) {
+	in := make([]tagger.Class, len(e.Text)+1)
+	for _, s := range e.Spans {
+		for i := s.Start; i < s.End; i++ {
+			in[i] = s.Class
+		}
+	}
+	start := -1
+	for i, r := range e.Text + " " {
+		switch {
+		case unicode.IsLetter(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0:
+			each(e.Text[start:i], in[start])
+			start = -1
+		}
+	}
+}
+
+// seenIn is the set of words that are counted in so many texts or more.
+func seenIn(texts int, in map[string]int) []uint32 {
+	var all []string
+	for w, n := range in {
+		if n >= texts {
+			all = append(all, w)
+		}
+	}
+	return tagger.NewSet(all)
+}
+
+// common are the words that stand in lower case in two texts or more, but not in a name or an address of somebody.
 func common(examples []tagger.Example) []uint32 {
 	in := map[string]int{}
 	for _, e := range examples {
 		here := map[string]bool{}
-		for _, w := range strings.FieldsFunc(e.Text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			if w == strings.ToLower(w) && !here[w] {
+		words(e, func(w string, of tagger.Class) {
+			if of != tagger.Person && of != tagger.Code && w == strings.ToLower(w) && !here[w] {
 				here[w] = true
 				in[w]++
 			}
-		}
+		})
 	}
-	var words []string
-	for w, n := range in {
-		if n >= 2 {
-			words = append(words, w)
-		}
-	}
-	return tagger.NewSet(words)
+	return seenIn(2, in)
 }
 
 // plain are the words, in whatever case, that three texts or more have and that no annotator took for part of a name: what
 // languages write with capitals, such as nouns in German.
 func plain(examples []tagger.Example) []uint32 {
-	in, named := map[string]int{}, map[string]bool{}
+	in := map[string]int{}
+	named := map[string]bool{}
 	for _, e := range examples {
-		inside := make([]bool, len(e.Text)+1)
-		for _, s := range e.Spans {
-			for i := s.Start; i < s.End; i++ {
-				inside[i] = true
-			}
-		}
 		here := map[string]bool{}
-		for i := 0; i < len(e.Text); {
-			n := strings.IndexFunc(e.Text[i:], unicode.IsLetter)
-			if n < 0 {
-				break
+		words(e, func(w string, of tagger.Class) {
+			low := strings.ToLower(w)
+			switch {
+			case of == tagger.Person || of == tagger.Code || of != tagger.Outside && w != low:
+				named[low] = true
+			case !here[low]:
+				here[low] = true
+				in[low]++
 			}
-			i += n
-			end := strings.IndexFunc(e.Text[i:], func(r rune) bool { return !unicode.IsLetter(r) })
-			if end < 0 {
-				end = len(e.Text) - i
-			}
-			w := strings.ToLower(e.Text[i : i+end])
-			if inside[i] && w != e.Text[i:i+end] {
-				named[w] = true
-			} else if !here[w] {
-				here[w] = true
-				in[w]++
-			}
-			i += end
-		}
+		})
 	}
-	var words []string
-	for w, n := range in {
-		if n >= 3 && !named[w] {
-			words = append(words, w)
-		}
+	for w := range named {
+		delete(in, w)
 	}
-	return tagger.NewSet(words)
+	return seenIn(3, in)
 }

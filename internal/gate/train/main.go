@@ -86,8 +86,12 @@ func gather(folder string) (material, error) {
 // learn makes a model of the material, without notes in some languages.
 func (m material) learn(without ...string) *tagger.Model {
 	var examples []tagger.Example
-	for _, t := range m.texts {
-		examples = append(examples, example(t.Document, t.weight))
+	for i, t := range m.texts {
+		e := example(t.Document, t.weight)
+		examples = append(examples, e)
+		if i%often == 0 {
+			examples = append(examples, otherwise(e))
+		}
 	}
 	examples = append(examples, notes(m.names, without)...)
 	lexicon := names(m.names)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"praxis/internal/gate/tagger"
 )
@@ -15,7 +16,7 @@ import (
 var notesText string
 
 // perLanguage is how many notes are made up in each language.
-const perLanguage = 40
+const perLanguage = 60
 
 // phrasebook is what notes of one language are made of.
 type phrasebook struct {
@@ -295,9 +296,55 @@ func (m *maker) note(number int) tagger.Example {
 		}
 		m.b.WriteString(m.one([]string{" ", "\n", "\n\n"}))
 	}
-	return tagger.Example{
-		Name: fmt.Sprintf("note-%s-%d", m.language, number), Text: m.b.String(), Spans: m.spans, Known: 1<<9 - 2, Weight: 0.7,
+	e := tagger.Example{
+		Name: fmt.Sprintf("note-%s-%d", m.language, number), Text: m.b.String(), Spans: m.spans, Known: 1<<9 - 2, Weight: 0.7, Ordinary: ordinary(m.language),
 	}
+	switch number % 12 {
+	case 2, 5:
+		return rewritten(e, unicode.ToUpper, nil)
+	case 9:
+		return rewritten(e, unicode.ToLower, func(s tagger.Span) bool { return s.Class == tagger.Person })
+	}
+	return e
+}
+
+// often says of how many texts of the corpora one is learnt a second time, written otherwise.
+const often = 5
+
+// otherwise writes an example all in capitals, but for one in three, in which it writes the names in small letters.
+func otherwise(e tagger.Example) tagger.Example {
+	e.Name += " otherwise"
+	e.Weight /= 2
+	if len(e.Text)%3 == 0 {
+		return rewritten(e, unicode.ToLower, func(s tagger.Span) bool { return s.Class == tagger.Person })
+	}
+	return rewritten(e, unicode.ToUpper, nil)
+}
+
+// rewritten writes the wanted spans of an example, or all of it, with other capitals.
+func rewritten(e tagger.Example, write func(rune) rune, wanted func(tagger.Span) bool) tagger.Example {
+	chosen := make([]bool, len(e.Text))
+	for _, s := range e.Spans {
+		for i := s.Start; i < s.End; i++ {
+			chosen[i] = chosen[i] || wanted != nil && wanted(s)
+		}
+	}
+	var b strings.Builder
+	at := make([]int, len(e.Text)+1) // where a character is now
+	for i, r := range e.Text {
+		at[i] = b.Len()
+		if wanted == nil || chosen[i] {
+			r = write(r)
+		}
+		b.WriteRune(r)
+	}
+	at[len(e.Text)] = b.Len()
+	spans := slices.Clone(e.Spans)
+	for i := range spans {
+		spans[i].Start, spans[i].End = at[spans[i].Start], at[spans[i].End]
+	}
+	e.Text, e.Spans = b.String(), spans
+	return e
 }
 
 // notes makes notes up in every language, but for some.

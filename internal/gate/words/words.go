@@ -58,8 +58,10 @@ func (s *Set) Knows(word string) bool {
 
 // folded is the form in which words are compared: small letters, and one way to write the Romanian ones.
 func folded(word string) string {
-	return strings.NewReplacer("ş", "ș", "ţ", "ț").Replace(strings.ToLower(word))
+	return cedillas.Replace(strings.ToLower(word))
 }
+
+var cedillas = strings.NewReplacer("ş", "ș", "ţ", "ț")
 
 // Encode writes the sets of languages, by their codes in order: for each its code, how many words it has and how many bytes
 // follow, and then the differences of its sorted hashes in Rice's code.
