@@ -26,8 +26,8 @@ func TestMarksOfferMoreGeneralWords(t *testing.T) {
 		kind           draft.Kind
 		want           string
 	}{
-		{"en", "On 13 September 2024 " + passage + "This was in Ashford Secure Hospital.", draft.KindDate, "quarter 3 of 2024; 2024"},
-		{"en", "On 13 September 2024 " + passage + "This was in Ashford Secure Hospital.", draft.KindOrganisation, "a hospital; an establishment"},
+		{"en", "On 13 September 2024 " + passage + "All this happened at Ashford Secure Hospital.", draft.KindDate, "quarter 3 of 2024; 2024"},
+		{"en", "On 13 September 2024 " + passage + "All this happened at Ashford Secure Hospital.", draft.KindOrganisation, "a hospital; an establishment"},
 		{"fr", "Le détenu Aurélien Castaing a été vu le 12 mai 2022 à la maison d'arrêt de Valmondois.", draft.KindDate, "trimestre 2 de 2022; 2022"},
 		{"fr", "Le détenu Aurélien Castaing a été vu le 12 mai 2022.", draft.KindPerson, "une personne"},
 		{"de", "Herr Wiesbauer kam am 3. Oktober 2021 in die JVA Landsberg.", draft.KindDate, "4. Quartal 2021; 2021"},

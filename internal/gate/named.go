@@ -89,7 +89,7 @@ func (r *reader) slight(start, end int, s tagger.Span) bool {
 	t := r.text[start:end]
 	switch s.Class {
 	case tagger.Person:
-		if s.Score < faint && (r.hasDigits(start, end) || r.allOrdinary(start, end)) {
+		if s.Most < faint && (r.hasDigits(start, end) || r.allOrdinary(start, end)) {
 			return true
 		}
 		if t == strings.ToLower(t) && (s.Score < likely || r.ordinary(start, end) || r.someOrdinary(start, end)) {

@@ -231,7 +231,7 @@ func following(t string, at int) (start, end int) {
 		start += size
 	}
 	end = start
-	for end < len(t) {
+	for end < len(t) && end-start < longestWord {
 		c, size := utf8.DecodeRuneInString(t[end:])
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
 			break

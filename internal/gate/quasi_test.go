@@ -28,7 +28,6 @@ func TestWhatSinglesOutTogetherWithMore(t *testing.T) {
 		{"en", "A blind prisoner was placed there.", "trait:blind prisoner"},
 		{"fr", "Un détenu en fauteuil roulant y était placé.", "trait:détenu en fauteuil roulant"},
 		{"de", "Ein gehörloser Gefangener war dort.", "trait:gehörloser Gefangener"},
-		{"hu", "A fogvatartott 34 éves.", "trait:34"},
 		{"en", "The juvenile institution in Portugal has a school.", "organisation:juvenile institution in Portugal"},
 		{"es", "La cárcel de mujeres en Portugal tiene escuela.", "organisation:cárcel de mujeres en Portugal"},
 		{"en", "The prison in Malta has a school.", "organisation:prison in Malta"},
@@ -47,6 +46,19 @@ func TestWhatSinglesOutTogetherWithMore(t *testing.T) {
 	}
 	if got := quasiOf("en", body, Options{Counts: []Count{{"PT", "young-offender-institution", "", 4}}}); got == "" {
 		t.Error("with four of them: nothing")
+	}
+}
+
+// An age is a trait, whichever check sees it.
+func TestAgesAreTraits(t *testing.T) {
+	for language, body := range map[string]string{"en": "The detainee is 34 years old.", "hu": "A fogvatartott 34 éves.", "fi": "Vanki on 34-vuotias.", "lt": "Suimtajam 34 metai."} {
+		found := false
+		for _, m := range Examine([]Text{{Field: "text", Language: language, Body: body}}, Options{}).Marks() {
+			found = found || m.Kind == draft.KindTrait && strings.Contains(m.Found, "34")
+		}
+		if !found {
+			t.Errorf("%s: no trait in %q", language, body)
+		}
 	}
 }
 

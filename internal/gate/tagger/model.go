@@ -33,6 +33,7 @@ type Span struct {
 	Start, End int
 	Class      Class
 	Score      float64 // that the least certain of its words belongs to some class, 0 to 1
+	Most       float64 // that the most certain one does
 }
 
 // Model is a lexicon and weights: a row of eight for every feature.

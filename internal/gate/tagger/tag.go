@@ -44,9 +44,9 @@ func (m *Model) Tag(body string, levels Levels, ordinary Ordinary, names ...Span
 		}
 		if n := len(spans) - 1; n >= 0 && spans[n].Class == s.class && joins(t, last, i) {
 			spans[n].End = tok.end
-			spans[n].Score = min(spans[n].Score, s.score)
+			spans[n].Score, spans[n].Most = min(spans[n].Score, s.score), max(spans[n].Most, s.score)
 		} else {
-			spans = append(spans, Span{tok.start, tok.end, s.class, s.score})
+			spans = append(spans, Span{tok.start, tok.end, s.class, s.score, s.score})
 		}
 		last = i
 	}
