@@ -94,7 +94,7 @@ func (s *Session) FoundNothing(id protocol.ID) error {
 		if err != nil {
 			return err
 		}
-		return s.n.keepReadings(r)
+		return s.n.keepReadings(r, s.n.line(s.person.ID, DeedFoundNothing, id))
 	})
 }
 
@@ -178,7 +178,7 @@ func (s *Session) Confirm(id protocol.ID) error {
 		if !r.ShortWay() {
 			return fmt.Errorf("%w: it names no address and date at which it is published, read it bare instead", draft.ErrState)
 		}
-		return s.n.keepReadings(r.Confirm(s.person.ID, s.n.now()))
+		return s.n.keepReadings(r.Confirm(s.person.ID, s.n.now()), s.n.line(s.person.ID, DeedCompared, id))
 	})
 }
 
@@ -218,12 +218,12 @@ func (s *Session) underReview(id protocol.ID) (draft.Draft, draft.Review, error)
 // ErrNoReview says that nobody has started a review of a draft.
 var ErrNoReview = errors.New("nobody has started a review of this draft: run praxis review")
 
-// keepReadings stores the readings of a review.
-func (n *Node) keepReadings(r draft.Review) error {
+// keepReadings stores the readings of a review, and more records with them.
+func (n *Node) keepReadings(r draft.Review, more ...store.Record) error {
 	kept, err := record(store.KindReading, r.Draft, r.Readings)
 	if err != nil {
 		return err
 	}
 	kept.Sync = true
-	return n.store.Commit(exchange.Batch{}, kept)
+	return n.store.Commit(exchange.Batch{}, append(more, kept)...)
 }

@@ -29,6 +29,11 @@ const (
 	DeedDraftAdded      Deed = "draft-added"
 	DeedDraftEdited     Deed = "draft-edited"
 	DeedReviewAsked     Deed = "review-asked"
+	DeedFoundNothing    Deed = "found-nothing"
+	DeedCompared        Deed = "compared"
+	DeedMarksDecided    Deed = "marks-decided"
+	DeedWordsListed     Deed = "words-listed"
+	DeedWordsForgotten  Deed = "words-forgotten"
 	DeedApproved        Deed = "approved"
 	DeedShared          Deed = "shared"
 	DeedSentBack        Deed = "sent-back"
@@ -38,7 +43,8 @@ const (
 // Deeds lists the deeds.
 func Deeds() []Deed {
 	return []Deed{DeedSignedIn, DeedSignedOut, DeedPersonAdded, DeedRolesChanged, DeedPersonLeft, DeedInvited, DeedChosePassphrase, DeedExpertsNamed,
-		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedApproved, DeedSentBack, DeedShared, DeedWithdrew}
+		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedFoundNothing, DeedCompared, DeedMarksDecided, DeedWordsListed, DeedWordsForgotten,
+		DeedApproved, DeedSentBack, DeedShared, DeedWithdrew}
 }
 
 // Line is a line of the journal, the node's own account of who did what. It holds no text: no title, no name, no word of

@@ -140,7 +140,7 @@ func (w *work) keep() (draft.Review, error) {
 	if w.draft.State == draft.StateApproved { // by approvals that are void now
 		w.draft.State = draft.StateReview
 	}
-	return r, w.s.n.keepReview(w.draft, r, []store.Record{account}, store.KindApproval)
+	return r, w.s.n.keepReview(w.draft, r, []store.Record{account, w.line()}, store.KindApproval)
 }
 
 // account adds to the draft's account of decisions.
@@ -150,6 +150,11 @@ func (w *work) account() (store.Record, error) {
 		return store.Record{}, err
 	}
 	return record(store.KindDecision, w.draft.ID, append(before, w.decided...))
+}
+
+// line is the journal's.
+func (w *work) line() store.Record {
+	return w.s.n.line(w.s.person.ID, DeedMarksDecided, w.draft.ID)
 }
 
 // rewrite takes words out of the draft's file and starts its review anew.
@@ -199,7 +204,7 @@ func (w *work) records(d draft.Draft, file, changed []byte) ([]store.Record, err
 	if err != nil {
 		return nil, err
 	}
-	all := append(lasting(about[1:]), account) // the draft itself is stored with its review
+	all := append(lasting(about[1:]), account, w.line()) // the draft itself is stored with its review
 	there, err := n.store.HasRecord(store.KindOriginal, d.ID)
 	if err == nil && !there {
 		all = append(all, store.Record{Kind: store.KindOriginal, ID: d.ID, Value: file})

@@ -3,6 +3,7 @@ package node_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -210,4 +211,37 @@ func TestTheNextVersionForgetsTheOriginal(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the original is erased", func() bool { return !a.anywhere("quokka") })
+}
+
+// The journal says who answered, decided and listed, and not one word of it.
+func TestTheJournalSaysWhoReadAndDecided(t *testing.T) {
+	a := newPlace(t)
+	found(t, newPlace(t), a, newPlace(t))
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	id := shareKept(t, a, author, reviewer)
+	if _, err := author.ListWords(draft.Cleared, "Quokkaword"); err != nil {
+		t.Fatal(err)
+	}
+	if err := author.ForgetWords(draft.Cleared, "Quokkaword"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.AddPerson(t.Context(), "Dora", []draft.Role{draft.RoleDirector}, "a long passphrase"); err != nil {
+		t.Fatal(err)
+	}
+	director, err := a.SignIn("Dora", "a long passphrase")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer director.Close()
+	lines, err := director.Journal(0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada, ben := author.Person().ID, reviewer.Person().ID
+	for _, want := range []node.Line{{Person: ben, Deed: node.DeedFoundNothing, On: id}, {Person: ada, Deed: node.DeedMarksDecided, On: id},
+		{Person: ada, Deed: node.DeedWordsListed}, {Person: ada, Deed: node.DeedWordsForgotten}} {
+		if !slices.ContainsFunc(lines, func(l node.Line) bool { return l.Person == want.Person && l.Deed == want.Deed && l.On == want.On }) {
+			t.Errorf("the journal lacks %+v", want)
+		}
+	}
 }

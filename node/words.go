@@ -118,7 +118,11 @@ func (s *Session) ListWords(list draft.WordList, more ...string) (added int, err
 		r.Sync = true
 		rs = append(rs, r)
 	}
-	return len(rs), n.keepWords(rs)
+	added = len(rs)
+	if added > 0 {
+		rs = append(rs, n.line(s.person.ID, DeedWordsListed))
+	}
+	return added, n.keepWords(rs)
 }
 
 // ForgetWords takes words off a list, and erases them. A word that is not on it is an error that says so, and nothing is
@@ -142,7 +146,7 @@ func (s *Session) ForgetWords(list draft.WordList, gone ...string) error {
 		}
 		rs = append(rs, store.Record{Kind: store.KindWord, ID: w.all[at].id, Sync: true})
 	}
-	if err := n.keepWords(rs); err != nil {
+	if err := n.keepWords(append(rs, n.line(s.person.ID, DeedWordsForgotten))); err != nil {
 		return err
 	}
 	n.due()

@@ -129,10 +129,6 @@ func (c *call) decide() (any, error) {
 	if err := c.read(&q); err != nil {
 		return nil, err
 	}
-	d, err := c.person.Draft(id)
-	if err != nil {
-		return nil, err
-	}
 	r, err := c.person.Reviewed(id)
 	if err != nil {
 		return nil, err
@@ -155,7 +151,8 @@ func (c *call) decide() (any, error) {
 		}
 		return nil, err
 	}
-	if d, err = c.person.Draft(id); err != nil { // its file may be another now
+	d, err := c.person.Draft(id)
+	if err != nil {
 		return nil, err
 	}
 	return c.showReview(d, r)
