@@ -62,6 +62,9 @@ type Node struct {
 	heads    atomic.Pointer[[]protocol.Head] // of our own body's repositories; nil before there are any
 	extra    sync.Map                        // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
+	finder   finder
+	tally    tally
+	counting sync.Mutex    // held while the tally is made
 	news     atomic.Int64  // drafts in whose shared versions better checks found more
 	contents atomic.Uint64 // bytes of blocks that were sent and received
 
@@ -84,12 +87,14 @@ func Open(o Options) (*Node, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{}),
+		throttle: throttle{now: o.Now, failures: make(map[string]*failures)}, finder: finder{wake: make(chan struct{}, 1)}}
+	o.Store.Committed = n.committed
 	s, err := store.Open(o.Files, o.Directory, o.Store)
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, store: s, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{}),
-		throttle: throttle{now: o.Now, failures: make(map[string]*failures)}}
+	n.store = s
 	if err := n.start(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -130,6 +135,7 @@ func (n *Node) start() error {
 	n.net = p2p.New(n.options.Host, n.options.Gate, handler{n}, n.options.Network)
 	go n.loop(ctx)
 	n.groups.Go(func() { n.eraser(ctx) })
+	n.groups.Go(func() { n.find(ctx) })
 	n.groups.Go(func() { n.examineAgain(ctx) })
 	n.retarget()
 	n.due()

@@ -1,13 +1,11 @@
 package node
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"praxis/internal/search"
 	"praxis/internal/store"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
@@ -30,23 +28,9 @@ type Document struct {
 	Title      string              `json:"title"`
 	Summary    string              `json:"summary,omitempty"`
 	Topics     []string            `json:"topics,omitempty"`
-	AsOf       int64               `json:"current_as_of"` // Unix seconds: of the newest head of its repository
+	AsOf       int64               `json:"current_as_of"`     // Unix seconds: of the newest head of its repository
+	Unnamed    bool                `json:"unnamed,omitempty"` // its body is shown as "an NPM"
 	Content    protocol.Version    `json:"-"`
-}
-
-// Filter narrows a list; the zero filter lets everything pass.
-type Filter struct {
-	Kind     protocol.Kind
-	Language string
-	Topic    string
-	Body     protocol.ID
-}
-
-// Found is a document that answers a query.
-type Found struct {
-	Document
-	Score   int    `json:"score"`
-	Excerpt string `json:"excerpt,omitempty"`
 }
 
 // ErrNewer says that a version was written by a newer Praxis than this.
@@ -155,13 +139,16 @@ func (n *Node) describe(s exchange.State, v exchange.Version, content protocol.V
 		BodyName: n.bodyName(s.Repository.Body), Audience: s.Repository.Audience, Kind: content.Kind(), Language: text.Language,
 		Title: text.Title, Summary: text.Summary, Topics: content.Topics, AsOf: s.Head.Value().Time, Content: content}
 	if content.Attribution == protocol.AttributionAnNPM {
-		d.BodyName = "an NPM"
+		d.BodyName, d.Unnamed = unnamed, true
 	}
 	for _, t := range content.Texts {
 		d.Languages = append(d.Languages, t.Language)
 	}
 	return d
 }
+
+// unnamed stands for the name of a body that does not show it.
+const unnamed = "an NPM"
 
 func (n *Node) bodyName(body protocol.ID) string {
 	if network := n.network.Load(); network != nil {
@@ -170,50 +157,6 @@ func (n *Node) bodyName(body protocol.ID) string {
 		}
 	}
 	return body.String()
-}
-
-func (f Filter) passes(d Document) bool {
-	return (f.Kind == "" || d.Kind == f.Kind) && (f.Language == "" || slices.Contains(d.Languages, f.Language)) &&
-		(f.Topic == "" || slices.Contains(d.Topics, f.Topic)) && (f.Body.IsZero() || d.Body == f.Body)
-}
-
-// List calls yield with every document that is held and passes the filter, in order of repositories and ids.
-func (n *Node) List(f Filter, yield func(Document) error) error {
-	return n.each(func(d Document) error {
-		if !f.passes(d) {
-			return nil
-		}
-		return yield(d)
-	})
-}
-
-// Search returns the documents that answer a query, best first, at most limit (0 is no limit).
-func (n *Node) Search(query string, f Filter, limit int) ([]Found, error) {
-	q := search.Parse(query)
-	if q.Empty() {
-		return nil, errors.New("there is no word to look for: write at least one")
-	}
-	var all []Found
-	err := n.each(func(d Document) error {
-		if !f.passes(d) {
-			return nil
-		}
-		if h, ok := q.Match(d.Content); ok {
-			d.Content = protocol.Version{}
-			all = append(all, Found{Document: d, Score: h.Score, Excerpt: h.Excerpt})
-		}
-		return nil
-	})
-	slices.SortFunc(all, func(a, b Found) int {
-		if c := cmp.Compare(b.Score, a.Score); c != 0 {
-			return c
-		}
-		return protocol.Compare(a.ID, b.ID)
-	})
-	if limit > 0 && len(all) > limit {
-		all = all[:limit]
-	}
-	return all, err
 }
 
 // Show returns a document by its id, in the newest version that is held, or in the one asked for.

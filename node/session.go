@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
@@ -19,6 +20,7 @@ type Session struct {
 	n      *Node
 	person draft.Person
 	signer draft.Signer
+	shown  atomic.Pointer[[]seen] // what [Session.News] last showed
 }
 
 // ErrUnknownPerson says that nobody of that name works here.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"praxis/internal/draft"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
 )
@@ -76,10 +75,13 @@ func (n *Node) Status(ctx context.Context) (Status, error) {
 			s.Connected++
 		}
 	}
-	if err := n.Drafts(func(d draft.Draft) error { s.Drafts[string(d.State)]++; return nil }); err != nil {
+	counts, err := n.DraftCounts()
+	if err != nil {
 		return s, err
 	}
-	var err error
+	for state, count := range counts.States {
+		s.Drafts[string(state)] = count
+	}
 	s.Repositories, err = n.Repositories(ctx)
 	return s, err
 }

@@ -53,7 +53,8 @@ type Document struct {
 	Original string        // the language that the others follow
 	Texts    []Title       // in order of the languages
 	Topics   []string
-	words    []uint32 // numbers of the texts, as Texts
+	Source   *protocol.Source // that it is derived from; nil if it is not
+	words    []uint32         // numbers of the texts, as Texts
 	codes    []uint16
 }
 
@@ -78,7 +79,7 @@ func (d *Document) In(languages ...string) Title {
 func describe(p Place, v protocol.Version) *Document {
 	primary, _ := v.Primary()
 	d := &Document{ID: v.Document, Place: p, Kind: v.Kind(), Unnamed: v.Attribution == protocol.AttributionAnNPM, Date: v.Date,
-		Original: primary.Language, Topics: v.Topics}
+		Original: primary.Language, Topics: v.Topics, Source: v.DerivedFrom}
 	if d.Date == "" && v.Checked != nil {
 		d.Date = v.Checked.When
 	}

@@ -57,7 +57,7 @@ func (x *Index) Find(q Query) Results {
 		failed, times := only.fails(m.document)
 		for _, c := range m.document.codes {
 			if f := Facet(c >> codeBits); times == 0 || times == 1 && f == failed {
-				counts[f][c&(1<<codeBits-1)]++
+				counts[f][c&codeMask]++
 			}
 		}
 		if times == 0 && known {
@@ -226,3 +226,6 @@ func (x *Index) beginning(with string, yield func(*list)) {
 		}
 	}
 }
+
+// Empty tells whether there is no word to look for.
+func (q Query) Empty() bool { return len(wordsOf(q.Words)) == 0 }

@@ -16,7 +16,8 @@ import (
 type Index struct {
 	mu        sync.RWMutex // guards everything below
 	documents map[protocol.ID]*Document
-	texts     []text // by number
+	hidden    []*Document // whose words are still there
+	texts     []text      // by number
 	freeTexts []uint32
 
 	numbers   map[string]uint32 // of words
@@ -52,18 +53,34 @@ type codes struct {
 	numbers map[string]uint16
 }
 
-const codeBits = 13 // a code is stored as facet << codeBits | number; codes beyond are not counted
+const (
+	codeBits = 13 // a code is stored as facet << codeBits | number; codes beyond are not counted
+	codeMask = 1<<codeBits - 1
+)
+
+// Reading is a document whose words were read, to be put into an index.
+type Reading struct {
+	document *Document
+	version  protocol.Version
+	weighed  []map[string]weight // as the texts
+}
+
+// Read reads the words of a version, which is the work: putting it into the index is short.
+func Read(p Place, v protocol.Version) Reading {
+	r := Reading{document: describe(p, v), version: v, weighed: make([]map[string]weight, len(v.Texts))}
+	for i, t := range v.Texts {
+		r.weighed[i] = weigh(t)
+	}
+	return r
+}
 
 // Put takes a document up, in place of what was there of it.
-func (x *Index) Put(p Place, v protocol.Version) {
-	d := describe(p, v)
-	weighed := make([]map[string]weight, len(v.Texts)) // before the lock: reading words is the work
-	for i, t := range v.Texts {
-		weighed[i] = weigh(t)
-	}
+func (x *Index) Put(r Reading) {
+	d, v := r.document, r.version
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.remove(v.Document)
+	x.hide(v.Document)
+	x.sweep()
 	if len(x.texts)+len(v.Texts) > mostTexts {
 		return
 	}
@@ -78,7 +95,7 @@ func (x *Index) Put(p Place, v protocol.Version) {
 	slices.Sort(d.codes)
 	d.codes = slices.Clip(slices.Compact(d.codes))
 	for i, t := range v.Texts {
-		d.words = append(d.words, x.putText(d, t.Language, weighed[i]))
+		d.words = append(d.words, x.putText(d, t.Language, r.weighed[i]))
 	}
 	x.documents[d.ID] = d
 	if len(x.fresh) > mostFresh {
@@ -168,15 +185,39 @@ func (x *Index) sort() {
 func (x *Index) Remove(id protocol.ID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.remove(id)
+	x.hide(id)
+	x.sweep()
 }
 
-func (x *Index) remove(id protocol.ID) {
-	d, ok := x.documents[id]
-	if !ok {
-		return
+// Hide lets a document be found no more, at once. Its words go with the next [Index.Sweep], [Index.Put] or [Index.Remove].
+func (x *Index) Hide(id protocol.ID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.hide(id)
+}
+
+func (x *Index) hide(id protocol.ID) {
+	if d, ok := x.documents[id]; ok {
+		delete(x.documents, id)
+		x.hidden = append(x.hidden, d)
 	}
-	delete(x.documents, id)
+}
+
+// Sweep forgets the words of what was hidden.
+func (x *Index) Sweep() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.sweep()
+}
+
+func (x *Index) sweep() {
+	for _, d := range x.hidden {
+		x.takeOut(d)
+	}
+	x.hidden = nil
+}
+
+func (x *Index) takeOut(d *Document) {
 	emptied := false
 	for _, number := range d.words {
 		n := uint32(0)
@@ -237,6 +278,26 @@ func (x *Index) All(passes func(*Document) bool) []Document {
 		}
 	}
 	slices.SortFunc(all, func(a, b Document) int { return protocol.Compare(a.ID, b.ID) })
+	return all
+}
+
+// Cross counts the documents by the codes of two facets at once.
+func (x *Index) Cross(a, b Facet) map[[2]string]int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	all := make(map[[2]string]int)
+	for _, d := range x.documents {
+		for _, c := range d.codes {
+			if Facet(c>>codeBits) != a {
+				continue
+			}
+			for _, o := range d.codes {
+				if Facet(o>>codeBits) == b {
+					all[[2]string{x.codes[a].names[c&codeMask], x.codes[b].names[o&codeMask]}]++
+				}
+			}
+		}
+	}
 	return all
 }
 

@@ -17,7 +17,7 @@ func put(x *Index, n int, v protocol.Version) {
 	if len(v.Texts) == 1 {
 		v.Texts[0].Status = protocol.StatusOriginal
 	}
-	x.Put(Place{Repository: protocol.Repository{Body: id(9000 + n%3), Audience: protocol.AudienceNPMs}, Entry: uint64(n), Versions: []uint64{1}}, v)
+	x.Put(Read(Place{Repository: protocol.Repository{Body: id(9000 + n%3), Audience: protocol.AudienceNPMs}, Entry: uint64(n), Versions: []uint64{1}}, v))
 }
 
 func version(texts ...protocol.Text) protocol.Version { return protocol.Version{Texts: texts} }
@@ -110,8 +110,12 @@ func TestCountsSayWhatAnotherChoiceWouldFind(t *testing.T) {
 		FacetBody:       {{Unnamed, 1}, {id(9000).String(), 1}, {id(9001).String(), 1}},
 	}
 	for f, counts := range want {
-		slices.SortFunc(r.Facets[f], func(a, b Count) int { return strings.Compare(fmt.Sprint(9-b.Count, a.Code), fmt.Sprint(9-a.Count, b.Code)) })
-		slices.SortFunc(counts, func(a, b Count) int { return strings.Compare(fmt.Sprint(9-b.Count, a.Code), fmt.Sprint(9-a.Count, b.Code)) })
+		slices.SortFunc(r.Facets[f], func(a, b Count) int {
+			return strings.Compare(fmt.Sprint(9-b.Count, a.Code), fmt.Sprint(9-a.Count, b.Code))
+		})
+		slices.SortFunc(counts, func(a, b Count) int {
+			return strings.Compare(fmt.Sprint(9-b.Count, a.Code), fmt.Sprint(9-a.Count, b.Code))
+		})
 		if !slices.Equal(r.Facets[f], counts) {
 			t.Errorf("%v: %v, want %v", f, r.Facets[f], counts)
 		}
@@ -154,13 +158,17 @@ func TestTheIndexAgreesWithReading(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 0))
-	word := func() string { return string("abcdé"[r.IntN(4)]) + string("abcd"[r.IntN(4)]) + string("abcd"[r.IntN(4)]) }
+	word := func() string {
+		return string("abcdé"[r.IntN(4)]) + string("abcd"[r.IntN(4)]) + string("abcd"[r.IntN(4)])
+	}
 	var x Index
 	held := map[int]protocol.Version{}
 	for step := range 2000 {
 		n := r.IntN(40)
-		if r.IntN(3) == 0 {
-			x.Remove(id(n))
+		if k := r.IntN(6); k < 2 {
+			if x.Hide(id(n)); k == 0 {
+				x.Sweep()
+			}
 			delete(held, n)
 		} else {
 			v := version(protocol.Text{Language: "en", Title: word(), Sections: []protocol.Section{{Text: word() + " " + word()}}}, protocol.Text{Language: "fr", Title: word()})

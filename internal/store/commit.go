@@ -85,7 +85,13 @@ func (s *Store) Commit(b exchange.Batch, records ...Record) error {
 	for _, r := range records {
 		sync = sync || r.Sync
 	}
-	return s.apply(c.batch, sync)
+	if err := s.apply(c.batch, sync); err != nil {
+		return err
+	}
+	if s.options.Committed != nil {
+		s.options.Committed(&b, records)
+	}
+	return nil
 }
 
 func (s *Store) writable() error {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
+
+	"praxis/protocol/exchange"
 )
 
 // format is the number of the store's format. A store of another one is refused.
@@ -30,6 +32,10 @@ type Options struct {
 	// Reserve is how many bytes of the disk are never used for growth, and the size of the ballast file that is given up
 	// for withdrawals when the disk is full; 0 means 64 MiB.
 	Reserve uint64
+
+	// Committed is told of every batch that was stored, with its records, in the order in which they were. It must not
+	// call the store, nor change or keep what it is given.
+	Committed func(b *exchange.Batch, records []Record)
 
 	tune func(*pebble.Options) // tests change the engine's options with it
 }

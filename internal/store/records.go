@@ -36,9 +36,10 @@ const (
 	KindWord       RecordKind = 0x54 // a word on a list of the gate's
 	KindCanary     RecordKind = 0x55 // how often readers named a made-up detail
 	KindAttached   RecordKind = 0x56 // the files that go with a draft
+	KindReader     RecordKind = 0x57 // how far a person has seen what others share, and the topics that they follow
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindAttached }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindReader }
 
 // Record is a private record to be stored with a batch.
 type Record struct {

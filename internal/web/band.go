@@ -4,7 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"praxis/internal/draft"
 	"praxis/node"
 )
 
@@ -30,25 +29,11 @@ func (b *band) of(n *node.Node, now time.Time) (*Band, error) {
 	if b.last != nil && now.Sub(b.at) < bandTime {
 		return b.last, nil
 	}
-	counted := &Band{}
-	err := n.Drafts(func(d draft.Draft) error {
-		switch {
-		case d.State == draft.StateShared:
-			counted.Left++
-		case d.State == draft.StateWithdrawn:
-			counted.Left++
-			counted.Withdrawn++
-		case d.Version > 1: // an earlier version has left, the one being written has not
-			counted.Left++
-			counted.Private++
-		default:
-			counted.Private++
-		}
-		return nil
-	})
+	c, err := n.DraftCounts()
 	if err != nil {
 		return nil, err
 	}
+	counted := &Band{Private: c.Private, Left: c.Left, Withdrawn: c.Withdrawn}
 	b.last, b.at = counted, now
 	return counted, nil
 }

@@ -52,7 +52,7 @@ func home(r *Request) (Answer, error) {
 
 func waitingFor(r *Request) ([]waiting, error) {
 	review, own, approved := waiting{Key: "home.to-review"}, waiting{Key: "home.being-written"}, waiting{Key: "home.to-share"}
-	err := r.Session.Drafts(func(d draft.Draft) error {
+	err := r.Session.DraftsIn([]draft.State{draft.StateDraft, draft.StateReview, draft.StateApproved}, func(d draft.Draft) error {
 		mine := slices.Contains(d.Authors, r.Person.ID)
 		switch {
 		case d.State == draft.StateReview && !mine && r.Person.MayReview(d):
