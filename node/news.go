@@ -16,7 +16,7 @@ type News struct {
 	Since     int64       // Unix seconds; 0 where the person has never said so, and nothing is listed then
 	New       []New       // the newest first, at most [MostNews]
 	More      int         // beyond those
-	Withdrawn []TakenBack // in order of the bodies' names
+	Withdrawn []Withdrawals // in order of the bodies' names
 	Followed  []string    // topics, as the vocabulary orders them
 }
 
@@ -27,8 +27,8 @@ type New struct {
 	Followed bool         // it is about a topic that the person follows
 }
 
-// TakenBack is how many documents that were here a body has withdrawn. Their titles are erased.
-type TakenBack struct {
+// Withdrawals are how many documents that were here a body has withdrawn. Their titles are erased.
+type Withdrawals struct {
 	Body  string
 	Count int
 }
@@ -104,7 +104,7 @@ func (s *Session) News(languages ...string) (News, error) {
 			return News{}, err
 		}
 	}
-	slices.SortFunc(news.Withdrawn, func(a, b TakenBack) int { return compareText(a.Body, b.Body) })
+	slices.SortFunc(news.Withdrawn, func(a, b Withdrawals) int { return compareText(a.Body, b.Body) })
 	return news, nil
 }
 
@@ -200,10 +200,10 @@ func (n *Node) takenBackSince(news *News, m seen, s exchange.State) error {
 		}
 	}
 	for body, count := range counts {
-		i := slices.IndexFunc(news.Withdrawn, func(t TakenBack) bool { return t.Body == body })
+		i := slices.IndexFunc(news.Withdrawn, func(t Withdrawals) bool { return t.Body == body })
 		if i < 0 {
 			i = len(news.Withdrawn)
-			news.Withdrawn = append(news.Withdrawn, TakenBack{Body: body})
+			news.Withdrawn = append(news.Withdrawn, Withdrawals{Body: body})
 		}
 		news.Withdrawn[i].Count += count
 	}
