@@ -13,11 +13,11 @@ import (
 
 // News is what came from other bodies since a person last said that they had seen what was there.
 type News struct {
-	Since     int64       // Unix seconds; 0 where the person has never said so, and nothing is listed then
-	New       []New       // the newest first, at most [MostNews]
-	More      int         // beyond those
+	Since     int64         // Unix seconds; 0 where the person has never said so, and nothing is listed then
+	New       []New         // the newest first, at most [MostNews]
+	More      int           // beyond those
 	Withdrawn []Withdrawals // in order of the bodies' names
-	Followed  []string    // topics, as the vocabulary orders them
+	Followed  []string      // topics, as the vocabulary orders them
 }
 
 // New is a document, or a new version of one, that came.
