@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"praxis/internal/search"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
-	"praxis/protocol/wire"
 )
 
 func compareText[T ~string](a, b T) int { return cmp.Compare(a, b) }
@@ -72,20 +70,4 @@ func (n *Node) HeldBy(ctx context.Context, d Document) (held, of int, err error)
 func (n *Node) Derived(id protocol.ID) ([]search.Document, error) {
 	n.catchUp()
 	return n.finder.index.All(func(d *search.Document) bool { return d.Source != nil && d.Source.Document == id }), nil
-}
-
-// Attachment reads a file that goes with a document, by its place among them.
-func (n *Node) Attachment(d Document, at int) ([]byte, error) {
-	if at < 0 || at >= len(d.Content.Attachments) {
-		return nil, fmt.Errorf("there is no such attachment: %w", ErrNotFound)
-	}
-	var failed error
-	b, err := d.Content.Attachments[at].Read(func(c wire.CID) ([]byte, bool) {
-		b, err := n.store.Linked(d.Repository, d.Entry, c)
-		if err != nil {
-			failed = err
-		}
-		return b, b != nil
-	})
-	return b, errors.Join(err, failed)
 }
