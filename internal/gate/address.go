@@ -252,7 +252,7 @@ func skip(t string, at int, set string, most int) int {
 	return at
 }
 
-// wordAt is the word that begins at a place, and where it ends.
+// wordAt is the word that begins at a place, and where it ends; "" where there is none, or one that is too long to be a word.
 func wordAt(t string, at int) (string, int) {
 	end := at
 	for end < len(t) {
@@ -260,7 +260,9 @@ func wordAt(t string, at int) (string, int) {
 		if !unicode.IsLetter(c) {
 			break
 		}
-		end += size
+		if end += size; end-at > longestSaid {
+			return "", at
+		}
 	}
 	return t[at:end], end
 }

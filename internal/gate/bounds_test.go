@@ -14,7 +14,7 @@ func hostile(size int) map[string]string {
 		"spaced digits": "1 2 3 4 5 6 7 8 9 0 ", "one number": "1234567890", "one code": "A1", "slashes": "1/", "cases": "1/20 ", "dates": "1.2.03-", "one word": "a", "one word in capitals": "A",
 		"invalid UTF-8": "\xff\xfe\xc0", "turned around": "\u202eabc\u202c ", "invisible": "a\u200b", "only invisible": "\u200b", "accents": "\u0301", "ligatures": "ﷺ", "at": "a@", "spelled at": "a (at) ",
 		"brackets": "([{", "colons": "a:\n", "lines": "\n", "two alphabets": "аa", "disguises": "Pаul Еrik ", "divided": "a-\n", "names": "Mr Bogdan Wiśniewski, ", "born": "born 3.4.", "file": "file no. ",
-		"dots": ".", "hyphens": "Aa-", "labels": "Name: ", "quotes": "\"'“", "tabs": "\t|", "ideographs": "漢字",
+		"dots": ".", "hyphens": "Aa-", "labels": "Name: ", "quotes": "\"'“", "tabs": "\t|", "ideographs": "漢字", "phrases": "not told will visit the only ", "phrases that are found": "a guard told us of a blind prisoner ", "streets": "via A ", "plates": "AB-12 A1 ",
 	} {
 		all[name] = strings.Repeat(s, size/len(s))
 	}

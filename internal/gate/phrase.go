@@ -136,6 +136,9 @@ func (b *phraseBook) find(t string) []said {
 		if !b.seen[(h^h>>14)&(1<<14-1)] {
 			continue
 		}
+		if start > 0 && isDigit(t[start-1]) || i < len(t) && isDigit(t[i]) || i-start > longestSaid {
+			continue // it is a part of a code, or no word at all
+		}
 		for _, p := range b.anchors[string(low)] {
 			if s, e, ok := p.at(t, start, i); ok {
 				all = append(all, said{s, e, p.tells, p.language})
@@ -216,6 +219,9 @@ func (p *phrase) backward(t string, at, next int) (int, bool) {
 	return p.backward(t, start, next-1)
 }
 
+// longestSaid is how many bytes a word of a phrase, or between two of them, may have.
+const longestSaid = 80
+
 // following is the next word of the sentence; an end of 0 says that there is none.
 func following(t string, at int) (start, end int) {
 	const near = 5
@@ -236,7 +242,9 @@ func following(t string, at int) (start, end int) {
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
 			break
 		}
-		end += size
+		if end += size; end-start > longestSaid {
+			return 0, 0
+		}
 	}
 	if end == start {
 		return 0, 0
@@ -252,8 +260,8 @@ func preceding(t string, at int) (start, end int) {
 	if strings.ContainsAny(t[end:at], ".!?;:|") || strings.Count(t[end:at], "\n") > 1 || end == 0 {
 		return 0, 0
 	}
-	start = back(t, end, 0, isWord)
-	if start == end {
+	start = back(t, end, max(0, end-longestSaid), isWord)
+	if start == end || end-start >= longestSaid-utf8.UTFMax {
 		return 0, 0
 	}
 	return start, end
