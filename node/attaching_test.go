@@ -3,10 +3,13 @@ package node_test
 import (
 	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 
 	"praxis/internal/attach"
+	"praxis/internal/draft"
 	"praxis/node"
 	"praxis/protocol"
 )
@@ -37,6 +40,42 @@ func TestAttachingKeepsTheRebuiltFileOnly(t *testing.T) {
 	eventually(t, "what was taken out is erased", func() bool { return !a.anywhere("Wombat") })
 	if _, err := author.Attached(d.ID, 1); !errors.Is(err, node.ErrNotFound) {
 		t.Errorf("what was taken out: %v", err)
+	}
+}
+
+// What the gate marks in an attachment is decided about like any mark; its words are taken out in the original.
+func TestMarksInAttachmentsAreDecided(t *testing.T) {
+	a := newPlace(t)
+	found(t, newPlace(t), a, newPlace(t))
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	d, err := author.AddDraft(note("Title", "Text."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 3, 3))); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"yard.png": picture.Bytes(), "contact.txt": []byte("Write to office@npm.example.\n")} {
+		if _, _, err := author.Attach(d.ID, name, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, r, err := author.Review(d.ID, protocol.AudienceNPMs, false)
+	if err != nil || len(r.Examination.Unresolved()) != 2 {
+		t.Fatalf("%v, %v", r.Examination.Unresolved(), err)
+	}
+	for _, m := range r.Examination.Unresolved() {
+		if _, err := author.Resolve(d.ID, node.Decision{Place: m.Place, Kind: m.Kind, Decision: draft.Redacted}); err == nil {
+			t.Errorf("%s is taken out of a file in which it does not stand", m.Kind)
+		}
+		if _, err := author.Resolve(d.ID, node.Decision{Place: m.Place, Kind: m.Kind, Decision: draft.Kept, Reason: "an office, and an empty yard"}); err != nil {
+			t.Errorf("%s: %v", m.Kind, err)
+		}
+	}
+	approve(t, reviewer, d.ID)
+	if err := author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}); err != nil {
+		t.Error(err)
 	}
 }
 

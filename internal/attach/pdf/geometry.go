@@ -31,8 +31,6 @@ func (m matrix) upright() bool {
 // rect is a rectangle with level sides.
 type rect struct{ x0, y0, x1, y1 float64 }
 
-var everywhere = rect{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}
-
 func (r rect) has(x, y float64) bool { return x >= r.x0 && x <= r.x1 && y >= r.y0 && y <= r.y1 }
 
 func (r rect) meet(o rect) rect {
