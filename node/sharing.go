@@ -162,6 +162,7 @@ func (n *Node) sharing(d draft.Draft, persons []draft.Person) (s sharing, err er
 	if d, err = d.MarkShared(approved); err != nil {
 		return s, err
 	}
+	d.Shared = n.now()
 	out := approved.Outgoing()
 	s.audience, s.document = out.Audience, exchange.Document{ID: out.Document, Version: out.Version, Ends: out.Ends}
 	for i, raw := range out.Blocks {

@@ -77,6 +77,7 @@ type Draft struct {
 	State    State         `json:"state"`
 	Attached []Attached    `json:"attached,omitempty"` // files that go with it, in the order in which they are offered
 	Returned int64         `json:"returned,omitempty"` // when a reader sent it back, in state draft; 0 once another review started
+	Shared   int64         `json:"shared,omitempty"`   // when its latest version was shared; 0 before the first
 }
 
 // New makes a draft of the first version of a document. Both ids are random.

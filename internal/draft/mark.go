@@ -221,8 +221,8 @@ type Resolution struct {
 	Time     int64       `json:"time"`
 }
 
-// maxReason bounds a reason, in bytes.
-const maxReason = 1000
+// MaxReason bounds a reason, in bytes.
+const MaxReason = 1000
 
 // Validate checks a resolution by itself.
 func (r Resolution) Validate() error {
@@ -238,8 +238,8 @@ func (r Resolution) Validate() error {
 	if !r.Kind.MayBeKept() {
 		return fmt.Errorf("%s: %w", r.Kind, ErrNeverKept)
 	}
-	if strings.TrimSpace(r.Reason) == "" || len(r.Reason) > maxReason {
-		return fmt.Errorf("what is kept needs a reason of at most %d bytes: say why it identifies no one", maxReason)
+	if strings.TrimSpace(r.Reason) == "" || len(r.Reason) > MaxReason {
+		return fmt.Errorf("what is kept needs a reason of at most %d bytes: say why it identifies no one", MaxReason)
 	}
 	return nil
 }

@@ -60,14 +60,14 @@ type Note struct {
 	Words   string      `json:"words"`
 }
 
-// maxNote bounds a note, in bytes.
-const maxNote = 8000
+// MaxNote bounds a note, in bytes.
+const MaxNote = 8000
 
 // NewNote makes a note.
 func NewNote(person protocol.ID, version uint64, words string, now int64) (Note, error) {
 	words = strings.TrimSpace(words)
-	if words == "" || len(words) > maxNote || !utf8.ValidString(words) {
-		return Note{}, fmt.Errorf("say in 1 to %d bytes what would let you recognise someone, or that nothing would", maxNote)
+	if words == "" || len(words) > MaxNote || !utf8.ValidString(words) {
+		return Note{}, fmt.Errorf("say in 1 to %d bytes what would let you recognise someone, or that nothing would", MaxNote)
 	}
 	return Note{Person: person, Time: now, Version: version, Words: words}, nil
 }

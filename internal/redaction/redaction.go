@@ -33,6 +33,12 @@ type Change struct {
 // ErrElsewhere says that a place was not found in the file as it is written there.
 var ErrElsewhere = errors.New("the file writes these words in another way, or in a field that is no text: take them out with praxis draft edit")
 
+// ErrOverlap says that two places share words.
+var ErrOverlap = errors.New("two places overlap: change one, and look again")
+
+// ErrWords says that some words cannot stand instead.
+var ErrWords = errors.New("give other words for what stands instead")
+
 // maxWords bounds what stands instead of something, in bytes.
 const maxWords = 500
 
@@ -108,10 +114,10 @@ func expected(texts []string, changes []Change) ([]Change, []string, error) {
 			return nil, nil, ErrElsewhere
 		}
 		if i+1 < len(changes) && changes[i+1].Text == c.Text && changes[i+1].Start < c.End {
-			return nil, nil, fmt.Errorf("two places overlap: change one, and look again")
+			return nil, nil, ErrOverlap
 		}
 		if strings.TrimSpace(c.Words) != c.Words || c.Words == "" || len(c.Words) > maxWords || strings.ContainsFunc(c.Words, unicode.IsControl) || !utf8.ValidString(c.Words) {
-			return nil, nil, fmt.Errorf("what stands instead has 1 to %d bytes on one line, without spaces at its ends: give other words", maxWords)
+			return nil, nil, fmt.Errorf("%w: it has 1 to %d bytes on one line, without spaces at its ends", ErrWords, maxWords)
 		}
 		want[c.Text] = want[c.Text][:c.Start] + c.Words + want[c.Text][c.End:]
 	}

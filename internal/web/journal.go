@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"praxis/internal/draft"
 	"praxis/node"
@@ -68,6 +69,15 @@ func (p Pages) Before() int { return p.Now - 1 }
 
 // After is the number of the next page.
 func (p Pages) After() int { return p.Now + 1 }
+
+// At is the address of a page of the list.
+func (p Pages) At(number int) string {
+	sign := "?"
+	if strings.Contains(p.Path, "?") {
+		sign = "&"
+	}
+	return p.Path + sign + "page=" + strconv.Itoa(number)
+}
 
 // page reads the number of a page of a list, from 1.
 func (r *Request) page(most int) int {

@@ -52,6 +52,7 @@ var problems = []struct {
 	{draft.ErrConfidential, &Problem{http.StatusForbidden, "confidential"}},
 	{draft.ErrChanged, &Problem{http.StatusConflict, "changed"}},
 	{draft.ErrState, &Problem{http.StatusConflict, "state"}},
+	{draft.ErrNotRead, &Problem{http.StatusConflict, "read-first"}},
 	{draft.ErrNotClean, &Problem{http.StatusConflict, "not-clean"}},
 	{node.ErrInvitation, &Problem{http.StatusGone, "invitation"}},
 	{store.ErrDiskFull, DiskFull},

@@ -182,6 +182,7 @@ type Place struct {
 func places() []Place {
 	return []Place{
 		{Path: "/", Key: "nav.home", who: signedIn},
+		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
 		{Path: "/network", Key: "nav.network", who: signedIn},
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
 		{Path: "/persons", Key: "nav.persons", who: draft.Person.ManagesPersons},
