@@ -108,18 +108,29 @@ func expected(texts []string, changes []Change) ([]Change, []string, error) {
 		return a.Start - b.Start
 	})
 	changes = slices.CompactFunc(changes, func(a, b Change) bool { return a.Place == b.Place })
-	want := slices.Clone(texts)
-	for i, c := range slices.Backward(changes) {
+	for i, c := range changes {
 		if c.Text < 0 || c.Text >= len(texts) || c.Start < 0 || c.Start >= c.End || c.End > len(texts[c.Text]) {
 			return nil, nil, ErrElsewhere
 		}
-		if i+1 < len(changes) && changes[i+1].Text == c.Text && changes[i+1].Start < c.End {
+		if i > 0 && changes[i-1].Text == c.Text && c.Start < changes[i-1].End {
 			return nil, nil, ErrOverlap
 		}
 		if strings.TrimSpace(c.Words) != c.Words || c.Words == "" || len(c.Words) > maxWords || strings.ContainsFunc(c.Words, unicode.IsControl) || !utf8.ValidString(c.Words) {
 			return nil, nil, fmt.Errorf("%w: it has 1 to %d bytes on one line, without spaces at its ends", ErrWords, maxWords)
 		}
-		want[c.Text] = want[c.Text][:c.Start] + c.Words + want[c.Text][c.End:]
+	}
+	want := make([]string, len(texts))
+	rest := changes
+	for i, t := range texts {
+		var b strings.Builder
+		at := 0
+		for ; len(rest) > 0 && rest[0].Text == i; rest = rest[1:] {
+			b.WriteString(t[at:rest[0].Start])
+			b.WriteString(rest[0].Words)
+			at = rest[0].End
+		}
+		b.WriteString(t[at:])
+		want[i] = b.String()
 	}
 	return changes, want, nil
 }
@@ -140,16 +151,19 @@ func replace(file []byte, spans []span, changes []Change, quoted bool) []byte {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return spans[b].start - spans[a].start })
-	out := bytes.Clone(file)
-	lines := make(map[int]bool) // of front matter, by their first byte: those before a change keep their place
+	slices.SortFunc(order, func(a, b int) int { return spans[a].start - spans[b].start })
+	var out []byte
+	lines := make(map[int]bool) // of front matter, by their first byte
 	front := frontMatter(file)
+	at := 0
 	for _, i := range order {
-		out = slices.Concat(out[:spans[i].start], []byte(changes[i].Words), out[spans[i].end:])
+		out = append(append(out, file[at:spans[i].start]...), changes[i].Words...)
+		at = spans[i].end
 		if spans[i].start < front {
 			lines[bytes.LastIndexByte(file[:spans[i].start], '\n')+1] = true
 		}
 	}
+	out = append(out, file[at:]...)
 	if !quoted {
 		return out
 	}
