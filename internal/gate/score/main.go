@@ -97,9 +97,8 @@ func numbers(to io.Writer, from io.Reader, o gate.Options) error {
 		marks := gate.Examine([]gate.Text{{Body: "x " + f[2] + " y"}}, o).Marks()
 		seen, sure := false, false
 		for _, m := range marks {
-			if m.Kind == draft.KindIdentityNumber {
-				seen, sure = seen || len(m.Found) >= len(f[2]), sure || m.Confidence == draft.ConfidenceCertain
-			}
+			seen = seen || strings.Contains(m.Found, f[2])
+			sure = sure || m.Kind == draft.KindIdentityNumber && m.Confidence == draft.ConfidenceCertain
 		}
 		if f[3] == "1" {
 			valid++

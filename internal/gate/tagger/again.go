@@ -8,7 +8,7 @@ const sure = 0.9
 // A word is accepted from certain on, and one beside another of a person's name from fair.
 const (
 	certain = 0.8
-	fair    = 0.6
+	fair    = 0.5
 )
 
 // again finds accepted names again: every word that has been taken for a part of a name with certainty is one wherever else
@@ -34,6 +34,11 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 		}
 	}
 	k.initials(scores)
+}
+
+// usedSmall tells whether the text has a word in small letters that may be an ordinary one.
+func (t *text) usedSmall(f *wordFacts) bool {
+	return t.lowers[f.low] && f.flags&(isCommon|isOrdinary|noWords) != 0
 }
 
 // inName tells whether a word stands right beside another of a person's name.
@@ -62,14 +67,14 @@ func (k *known) learn(i int, s scored) {
 	if !tok.isWord || f.length < 3 {
 		return
 	}
-	if f.flags&isBig == 0 && (s.class != Person || f.flags&(isCommon|isOrdinary|hasDigit) != 0) {
+	if f.flags&isBig == 0 && (s.class != Person || !s.known && s.best < certain || f.flags&(isCommon|isOrdinary|hasDigit) != 0) {
 		return // a name in small letters teaches only where it is nothing else
 	}
 	if s.class != Person && (s.class != Organisation && s.class != Place || f.flags&isCommon != 0 || s.best < 0.9 || tok.shouted) {
 		return
 	}
 	named := f.flags&(isGiven|isSurname) != 0
-	if !named && f.flags&isBig != 0 && (f.flags&isCommon != 0 || k.t.lowers[f.low]) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
+	if !named && f.flags&isBig != 0 && (f.flags&isCommon != 0 || k.t.usedSmall(f)) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
 		return
 	}
 	key := Latin(k.t.names[tok.word])
@@ -166,6 +171,9 @@ func alike(name, word string) bool {
 		n++
 	}
 	a, b := len(name)-n, len(word)-n
+	if e := len(name) - 2; n == e && n >= 3 && name[e] == 'e' && len(word) > e && word[e] == name[e+1] && b <= 4 {
+		return true // Marek and Markovi
+	}
 	if n >= 4 && a <= 3 && b <= 3 && n >= max(len(name), len(word))/2 {
 		return true
 	}

@@ -84,7 +84,7 @@ func (t *text) hyphened(i int) bool {
 func (m *Model) strangers(t *text, scores []scored, levels Levels) {
 	strange := func(i int) bool {
 		f := t.facts(i)
-		return t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 2 && !t.lowers[f.low] &&
+		return t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&(isCommon|hasDigit) == 0 && f.length > 2 && !t.usedSmall(f) &&
 			scores[i].score < levels[scores[i].class] && !m.Lexicon.Knows(t.names[t.tokens[i].word]) && !t.isTitle(i) && !t.abbreviates(i)
 	}
 	for i := 1; i < len(t.tokens); i++ {

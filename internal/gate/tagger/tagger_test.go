@@ -109,3 +109,22 @@ func FuzzTag(f *testing.F) {
 		}
 	})
 }
+
+// Forms of one name are alike, and other words are not.
+func TestFormsOfANameAreAlike(t *testing.T) {
+	for _, pair := range [][2]string{{"marek", "markovi"}, {"pavel", "pavla"}, {"pekka", "pekan"}, {"wisniewski", "wisniewskiego"}, {"jonas", "jono"}} {
+		if !alike(pair[0], pair[1]) {
+			t.Errorf("%s and %s are not alike", pair[0], pair[1])
+		}
+	}
+	for _, pair := range [][2]string{{"marek", "mandat"}, {"jonas", "jesen"}, {"wisniewski", "wisla"}, {"anna", "anniversary"}} {
+		if alike(pair[0], pair[1]) {
+			t.Errorf("%s and %s are alike", pair[0], pair[1])
+		}
+	}
+	for _, pair := range [][2]string{{"محمد", "Mohammed"}, {"Вишневский", "Wiśniewski"}, {"Καραπάνος", "Karapanos"}} {
+		if skeleton(Latin(pair[0])) != skeleton(Latin(pair[1])) {
+			t.Errorf("%s is %s, and %s is %s", pair[0], skeleton(Latin(pair[0])), pair[1], skeleton(Latin(pair[1])))
+		}
+	}
+}
