@@ -14,7 +14,7 @@ import (
 
 func draftRoutes() []route {
 	writes := who(draft.Person.MayWrite)
-	return slices.Concat(writeRoutes(), markRoutes(), reviewRoutes(), []route{
+	return slices.Concat(writeRoutes(), markRoutes(), reviewRoutes(), attachmentRoutes(), []route{
 		{pattern: "GET /drafts", who: readsSomeDraft, handler: drafts},
 		{pattern: "GET /drafts/{id}", who: readsSomeDraft, handler: oneDraft},
 		{pattern: "POST /drafts/{id}/experts", who: writes, handler: nameExperts},

@@ -205,7 +205,7 @@ func (r *Request) body(kind protocol.Kind) string {
 			continue
 		}
 		heading := oneLine(r.Form.Get(sectionField + id + "-heading"))
-		if heading == "" {
+		if term, _ := protocol.SectionTerms().Term(id); heading == "" || slices.Contains([]string{term.English, term.French, term.Spanish}, heading) {
 			heading = protocol.SectionTerms().Label(id, r.Form.Text("language"))
 		}
 		sections.WriteString("## " + heading + " {#" + id + "}\n\n" + text + "\n\n")
@@ -261,6 +261,9 @@ func (r *Request) checkTyped(kind protocol.Kind) {
 	switch kind {
 	case protocol.KindReport:
 		days = append(days, "since", "until")
+		if !protocol.ReportTypes().Has(r.Form.Get("report")) {
+			r.Wrong("report", "write.report-needed")
+		}
 	case protocol.KindStandard:
 		days = append(days, "adopted")
 		for _, name := range []string{"instrument", "adopter", "adopted"} {

@@ -30,7 +30,7 @@ func reviewRoutes() []route {
 
 type bareData struct {
 	Draft    draft.Draft
-	Attached []node.AttachedText
+	Attached []attachedView
 	Planted  *draft.Planted // of the copy that was read before
 	Version  protocol.Version
 	Question string
@@ -58,7 +58,7 @@ func barePage(r *Request, d draft.Draft, st node.Standing) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Template: "draft-bare", Title: r.Say("bare.title"), Data: bareData{Draft: b.Draft, Attached: b.Attached, Planted: b.Planted, Version: protocol.Version(m), Question: draft.Question(r.Language),
+	return Answer{Template: "draft-bare", Title: r.Say("bare.title"), Data: bareData{Draft: b.Draft, Attached: attachedViews(b.Draft, b.Attached), Planted: b.Planted, Version: protocol.Version(m), Question: draft.Question(r.Language),
 		Nothing: []Choice{{Value: "nothing", Label: r.Say("bare.nothing"), Hint: r.Say("bare.nothing-hint")}, {Value: "someone", Label: r.Say("bare.someone"), Hint: r.Say("bare.someone-hint")}}}}, nil
 }
 
@@ -157,7 +157,7 @@ type reviewData struct {
 	Source     string
 	Published  string
 	Approvals  []approvalLine
-	Attached   []node.AttachedText
+	Attached   []attachedView
 }
 
 // changedRow is a part of the text as it was written and as it would leave.
@@ -206,9 +206,11 @@ func reviewPage(r *Request, d draft.Draft, st node.Standing) (Answer, error) {
 	}
 	data := reviewData{Draft: d, Standing: st, Version: v, Source: review.Source, Published: review.Published, Mine: slices.Contains(d.Authors, r.Person.ID)}
 	data.Reviews = r.Person.MayReview(d) && !data.Mine
-	if data.Attached, err = node.AttachedTexts(review); err != nil {
+	attached, err := node.AttachedTexts(review)
+	if err != nil {
 		return Answer{}, err
 	}
+	data.Attached = attachedViews(d, attached)
 	if data.Recipients, err = r.recipients(st.Audience); err != nil {
 		return Answer{}, err
 	}
