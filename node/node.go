@@ -62,6 +62,7 @@ type Node struct {
 	heads    atomic.Pointer[[]protocol.Head] // of our own body's repositories; nil before there are any
 	extra    sync.Map                        // protocol.Key → string: addresses besides those that profiles name
 	changes  changes
+	listed   atomic.Pointer[catalogue] // what the documents say about themselves, once it was asked for
 	finder   finder
 	tally    tally
 	counting sync.Mutex    // held while the tally is made
