@@ -183,6 +183,7 @@ func places() []Place {
 	return []Place{
 		{Path: "/", Key: "nav.home", who: signedIn},
 		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
+		{Path: "/standards", Key: "nav.standards", who: draft.Person.MayReadDocuments},
 		{Path: "/network", Key: "nav.network", who: signedIn},
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
 		{Path: "/persons", Key: "nav.persons", who: draft.Person.ManagesPersons},
