@@ -94,7 +94,9 @@ func standardList(r *Request) (Answer, error) {
 }
 
 // instrument is the name of an instrument; its prefix where the vocabulary does not have it.
-func (r *Request) instrument(prefix string) string { return protocol.Instruments().Label(prefix, r.Language) }
+func (r *Request) instrument(prefix string) string {
+	return protocol.Instruments().Label(prefix, r.Language)
+}
 
 // standardsOf are the standards that are here with an instrument, whole.
 func (r *Request) standardsOf(instrument string) ([]node.Document, error) {
