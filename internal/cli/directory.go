@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"praxis/internal/passed"
 )
 
 // directory is a node's data directory. The names of what is in it stand here and nowhere else.
@@ -48,10 +50,10 @@ func (a *app) setUpDirectory() (directory, error) {
 // PEM types of the files that people pass on.
 const (
 	pemNodeKey = "PRAXIS NODE KEY"
-	pemRequest = "PRAXIS REQUEST"
-	pemCharter = "PRAXIS CHARTER"
-	pemNetwork = "PRAXIS NETWORK"
-	pemDenial  = "PRAXIS DENIAL"
+	pemRequest = passed.Request
+	pemCharter = passed.Charter
+	pemNetwork = passed.Network
+	pemDenial  = passed.Denial
 )
 
 // makeNodeKey writes a new node key. It never replaces one.

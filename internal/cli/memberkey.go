@@ -12,10 +12,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"filippo.io/age"
-	"filippo.io/age/armor"
 	"github.com/spf13/cobra"
 
+	"praxis/internal/passed"
 	"praxis/protocol"
 )
 
@@ -61,7 +60,7 @@ func (a *app) writeKey(path string, seed []byte) error {
 	if len(passphrase) < minKeyPassphrase {
 		return wrongUse("the passphrase has fewer than %d characters: choose a longer one", minKeyPassphrase)
 	}
-	sealed, err := a.sealKey(seed, passphrase)
+	sealed, err := passed.SealKey(seed, passphrase, a.WorkFactor)
 	if err != nil {
 		return err
 	}
@@ -90,25 +89,6 @@ func (a *app) outsideData(path string) error {
 	return nil
 }
 
-func (a *app) sealKey(seed []byte, passphrase string) ([]byte, error) {
-	recipient, err := age.NewScryptRecipient(passphrase)
-	if err != nil {
-		return nil, err
-	}
-	if a.WorkFactor > 0 {
-		recipient.SetWorkFactor(a.WorkFactor)
-	}
-	var file bytes.Buffer
-	armored := armor.NewWriter(&file)
-	w, err := age.Encrypt(armored, recipient)
-	if err != nil {
-		return nil, err
-	}
-	_, err = w.Write(seed)
-	err = errors.Join(err, w.Close(), armored.Close())
-	return file.Bytes(), err
-}
-
 // openKey opens the file of a member key with the passphrase that it asks for.
 func (a *app) openKey(path string) (ed25519.PrivateKey, error) {
 	b, err := os.ReadFile(path)
@@ -116,7 +96,7 @@ func (a *app) openKey(path string) (ed25519.PrivateKey, error) {
 		return nil, wrongUse("the key file cannot be read: %v", err)
 	}
 	damaged := wrongUse("%s is no file of a member key, or it is damaged: use a copy, or the words on paper with praxis key restore", path)
-	if !bytes.HasPrefix(b, []byte(armor.Header)) {
+	if !passed.IsKey(b) {
 		return nil, damaged
 	}
 	passphrase, err := a.passphrase("Passphrase of the member key " + filepath.Base(path))
@@ -126,22 +106,14 @@ func (a *app) openKey(path string) (ed25519.PrivateKey, error) {
 	if passphrase == "" {
 		return nil, fail(ExitNotSigned, "the passphrase is empty: type it again")
 	}
-	identity, err := age.NewScryptIdentity(passphrase)
-	if err != nil {
-		return nil, err
-	}
-	r, err := age.Decrypt(armor.NewReader(bytes.NewReader(b)), identity)
-	if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); wrong {
+	key, err := passed.OpenKey(b, passphrase)
+	switch {
+	case errors.Is(err, passed.ErrPassphrase):
 		return nil, fail(ExitNotSigned, "the passphrase does not open %s: type it again", path)
-	}
-	if err != nil {
+	case errors.Is(err, passed.ErrKeyFile):
 		return nil, damaged
 	}
-	seed, err := io.ReadAll(io.LimitReader(r, ed25519.SeedSize+1))
-	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, damaged
-	}
-	return ed25519.NewKeyFromSeed(seed), nil
+	return key, err
 }
 
 // paperCheck is how many bytes of a hash follow the seed on paper, to find mistakes.

@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"encoding/pem"
 	"os"
 
+	"praxis/internal/passed"
 	"praxis/protocol"
 )
 
@@ -54,15 +54,8 @@ func readPEM(path string) ([]*pem.Block, error) {
 	if err != nil {
 		return nil, wrongUse("%v: name a file that is there", err)
 	}
-	var blocks []*pem.Block
-	for {
-		block, rest := pem.Decode(b)
-		if block == nil {
-			break
-		}
-		blocks, b = append(blocks, block), rest
-	}
-	if len(blocks) == 0 || len(bytes.TrimSpace(b)) > 0 {
+	blocks, err := passed.Blocks(b)
+	if err != nil {
 		return nil, wrongUse("%s is no file of Praxis, or it was cut: ask for it again", path)
 	}
 	return blocks, nil

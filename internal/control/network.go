@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"praxis/internal/passed"
 	"praxis/node"
 	"praxis/protocol"
 	"praxis/protocol/exchange"
@@ -192,14 +193,7 @@ func (c *call) lists() (any, error) {
 }
 
 // EncodeLists writes lists as they stand in files.
-func EncodeLists(l exchange.Lists) ([]byte, error) {
-	for _, list := range []*[][]byte{&l.Groups, &l.Denials, &l.Recalls, &l.Charters, &l.Profiles} {
-		if *list == nil {
-			*list = [][]byte{} // no null on the wire
-		}
-	}
-	return wire.Encode(l)
-}
+func EncodeLists(l exchange.Lists) ([]byte, error) { return passed.EncodeLists(l) }
 
 func (c *call) importLists() (any, error) {
 	raw, err := c.bytes()

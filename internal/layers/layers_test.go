@@ -23,6 +23,7 @@ var ranks = map[string]int{
 	"praxis/internal/markdown":     2,
 	"praxis/internal/redaction":    2,
 	"praxis/internal/samples":      2,
+	"praxis/internal/passed":       3,
 	"praxis/internal/table":        2,
 	"praxis/internal/gate/tagger":  2,
 	"praxis/internal/gate/words":   2,

@@ -37,7 +37,7 @@ const (
 
 // routes lists every page. Each part of the pages has its own list, in its own file.
 func routes() []route {
-	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(),
+	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(), coordinateRoutes(),
 		standardRoutes())
 }
 

@@ -261,3 +261,6 @@ func Sample(t testing.TB, name string) []byte {
 	t.Fatalf("there is no sample %s", name)
 	return nil
 }
+
+// MemberKey is the key of the place's member, which people keep in a safe.
+func (p *Place) MemberKey() ed25519.PrivateKey { return p.member }
