@@ -150,6 +150,9 @@ func (n *Node) describe(s exchange.State, v exchange.Version, content protocol.V
 // unnamed stands for the name of a body that does not show it.
 const unnamed = "an NPM"
 
+// BodyName is a body's name as its member's profile gives it, or its id where no profile here does.
+func (n *Node) BodyName(body protocol.ID) string { return n.bodyName(body) }
+
 func (n *Node) bodyName(body protocol.ID) string {
 	if network := n.network.Load(); network != nil {
 		if b, _, ok := network.Body(body); ok {

@@ -75,7 +75,7 @@ func (c *call) document() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Document{Document: d, Content: render(d.Content)}, nil
+	return Document{Document: d, Content: protocol.Named(d.Content)}, nil
 }
 
 func (c *call) documentMarkdown() (any, error) {

@@ -24,6 +24,7 @@ type route struct {
 	pattern string // as net/http's ServeMux reads it
 	who     who
 	handler func(*Request) (Answer, error)
+	asks    bool                           // the form changes nothing: it may be sent again, from a page that the browser kept
 	limit   int64                          // of the body in bytes; 0 is maxForm
 	stale   func(*Request) (Answer, error) // answers a form that was made before the node was started again; nil is askAgain
 }
@@ -38,7 +39,7 @@ const (
 // routes lists every page. Each part of the pages has its own list, in its own file.
 func routes() []route {
 	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(), coordinateRoutes(),
-		standardRoutes())
+		standardRoutes(), libraryRoutes(), documentRoutes(), newsRoutes())
 }
 
 func (s *Server) handler() http.Handler {
@@ -149,6 +150,9 @@ func (r *Request) answer(route route) (Answer, error) {
 			return route.stale(r)
 		}
 		return r.askAgain(route)
+	}
+	if route.asks {
+		return route.handler(r)
 	}
 	return r.s.once.do(r.Context(), id, func() (Answer, error) {
 		defer r.s.band.stale()

@@ -118,8 +118,9 @@ func direction(language string) string {
 	return "ltr"
 }
 
-// Label is a code's label of a controlled vocabulary, by the vocabulary's name in documents.
-func (v View) Label(vocabulary, code string) string {
+// Label is the label of a code, of whatever kind of text, of a controlled vocabulary, by the vocabulary's name in documents.
+func (v View) Label(vocabulary string, is any) string {
+	code := fmt.Sprint(is)
 	for _, one := range vocabularies() {
 		if one.Name() == vocabulary {
 			return one.Label(code, v.Language)
@@ -134,6 +135,9 @@ func vocabularies() []protocol.Vocabulary {
 		protocol.Instruments(), protocol.PlaceTypes(), protocol.Populations(), protocol.LegalStatuses(), protocol.Topics(),
 		protocol.VisitPurposes(), protocol.Notices(), protocol.VisitTimes(), protocol.Compositions(), protocol.VisitSteps(), protocol.CycleSteps()}
 }
+
+// Day writes a day that stands as YYYY-MM-DD, in whatever kind of text; what is none stays as it is.
+func (v View) Day(day any) string { return v.Speaker.Day(fmt.Sprint(day)) }
 
 // Role is a role in words.
 func (v View) Role(r draft.Role) string { return v.Say("role." + string(r)) }
@@ -185,6 +189,8 @@ func places() []Place {
 		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
 		{Path: "/standards", Key: "nav.standards", who: draft.Person.MayReadDocuments},
 		{Path: "/network", Key: "nav.network", who: signedIn},
+		{Path: "/documents", Key: "nav.documents", who: draft.Person.MayReadDocuments},
+		{Path: "/new", Key: "nav.new", who: draft.Person.MayReadDocuments},
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
 		{Path: "/persons", Key: "nav.persons", who: draft.Person.ManagesPersons},
 		{Path: "/journal", Key: "nav.journal", who: draft.Person.MayReadJournal},

@@ -40,6 +40,7 @@ type session struct {
 	ended   bool
 	notices []string // to be said by the next page; the lock of sessions guards them
 	owner   *sessions
+	asked   asked           // what the person looked for
 	over    context.Context // ends with the session, for pages that stay open
 	finish  context.CancelFunc
 }

@@ -1,21 +1,19 @@
-package control
+package protocol
 
 import (
 	"encoding"
 	"reflect"
 	"strings"
-
-	"praxis/protocol"
 )
 
-// render writes a version with the field names of the specification, leaving out the salt and what is not given.
-func render(v protocol.Version) map[string]any {
-	m := renderValue(reflect.ValueOf(v)).(map[string]any)
+// Named gives a version the field names of the specification, for JSON, leaving out the salt and what is not given.
+func Named(v Version) map[string]any {
+	m := named(reflect.ValueOf(v)).(map[string]any)
 	delete(m, "s")
 	return m
 }
 
-func renderValue(v reflect.Value) any {
+func named(v reflect.Value) any {
 	if t, ok := v.Interface().(encoding.TextMarshaler); ok && v.Kind() != reflect.Pointer {
 		if b, err := t.MarshalText(); err == nil {
 			return string(b)
@@ -23,11 +21,11 @@ func renderValue(v reflect.Value) any {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return renderValue(v.Elem())
+		return named(v.Elem())
 	case reflect.Slice:
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = renderValue(v.Index(i))
+			list[i] = named(v.Index(i))
 		}
 		return list
 	case reflect.Struct:
@@ -37,7 +35,7 @@ func renderValue(v reflect.Value) any {
 			if name == "" || strings.Contains(options, "omitempty") && v.Field(i).IsZero() {
 				continue
 			}
-			m[name] = renderValue(v.Field(i))
+			m[name] = named(v.Field(i))
 		}
 		return m
 	}
