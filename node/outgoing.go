@@ -24,15 +24,7 @@ func (n *Node) ReadOutgoing(r draft.Review) (protocol.Version, []draft.Mark, err
 	}
 	examination, err := gate.ExamineOutgoing(r.Outgoing, gate.TextsOf(v), options)
 	marks := examination.Marks()
-	slices.SortStableFunc(marks, func(a, b draft.Mark) int {
-		switch {
-		case a.Blocking == b.Blocking:
-			return 0
-		case a.Blocking:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(marks, blockingFirst)
 	return v, marks, err
 }
 

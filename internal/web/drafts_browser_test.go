@@ -20,7 +20,7 @@ func TestDraftPagesInABrowser(t *testing.T) {
 	c := webtest.NewChrome(t)
 	c.SignIn(p, "Ines")
 	c.Visit(p, map[string]string{"drafts": "/drafts", "write": "/write", "write-note": "/write/practice-note", "write-standard": "/write/standard",
-		"draft-marks": marks.Path, "draft-edit": marked.Path + "/edit", "draft-file": marked.Path + "/file", "draft-own": read})
+		"draft-marks": marks.Path, "draft-edit": marked.Path + "/edit", "draft-file": marked.Path + "/file", "draft-own": read, "draft-attach": marked.Path})
 	c.SignIn(p, "Rui")
 	c.Visit(p, map[string]string{"draft-to-read": read, "draft-bare": read + "/read"})
 	resolved(marks)

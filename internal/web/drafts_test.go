@@ -243,3 +243,29 @@ func upload(page *webtest.Page, action, field, name string, file []byte, fields 
 	}
 	return page.Browser.Do(http.MethodPost, action, w.FormDataContentType(), &body)
 }
+
+func TestALongTextIsWaitedFor(t *testing.T) {
+	p := webtest.Alone(t)
+	p.Staff()
+	ines := p.SignedIn("Ines")
+	text := "## Part\n\n" + strings.Repeat("The doors were locked at night, and nobody could reach the toilet. ", 2000) + "Write to anna@example.org."
+	draft := ines.Get("/write/report").Submit("/write/report", "title", "Long", "origin", "own-unpublished", "report", "visit", "text", text).Want(http.StatusOK, "Saved.").Path
+	page := ines.Get(draft).Submit(draft+"/check", "audience", "npms").Want(http.StatusOK)
+	if !page.Has("anna@example.org") { // the check was not faster than the page
+		page.Want(http.StatusOK, "A long text takes a while")
+		if live := ines.Do(http.MethodGet, draft+"/checking/live", "", nil, "Accept", "text/event-stream"); !strings.HasSuffix(live.HTML, "event: done\ndata:\n\n") {
+			t.Errorf("the stream ends with %q", live.HTML[max(0, len(live.HTML)-200):])
+		}
+		page = ines.Get(draft + "/checking")
+	}
+	page.Want(http.StatusOK, "What may lead to a person", "anna@example.org")
+	if len(page.HTML) > 60_000 {
+		t.Errorf("the page of a long text has %d bytes", len(page.HTML))
+	}
+	ines.Get(draft+"/checking").Want(http.StatusOK, "What comes next")
+	resolved(page)
+	page = ines.Get(draft+"/review").Want(http.StatusOK, "The text is long", "anna@example.org", "[e-mail address]")
+	if len(page.HTML) > 60_000 {
+		t.Errorf("the review of a long text has %d bytes", len(page.HTML))
+	}
+}

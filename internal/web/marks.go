@@ -17,6 +17,8 @@ import (
 func markRoutes() []route {
 	return []route{
 		{pattern: "POST /drafts/{id}/check", who: draft.Person.MayWrite, handler: startCheck},
+		{pattern: "GET /drafts/{id}/checking", who: readsSomeDraft, handler: showChecking},
+		{pattern: "GET /drafts/{id}/checking/live", who: readsSomeDraft, handler: liveChecking},
 		{pattern: "GET /drafts/{id}/marks", who: readsSomeDraft, handler: showMarks},
 		{pattern: "POST /drafts/{id}/marks", who: readsSomeDraft, handler: resolveMarks},
 		{pattern: "POST /drafts/{id}/words", who: readsSomeDraft, handler: clearWords},
@@ -33,6 +35,10 @@ func startCheck(r *Request) (Answer, error) {
 	if err != nil {
 		r.Wrong("audience", "draft.audience-needed")
 		return draftPage(r, d, st)
+	}
+	if d.Bytes >= longDraft {
+		r.s.checks.start(r.Session, d.ID, audience, r.Form.Has("ends", "yes"), r.s.Now())
+		return Go("/drafts/" + d.ID.String() + "/checking")
 	}
 	if _, _, err := r.Session.Review(d.ID, audience, r.Form.Has("ends", "yes")); err != nil {
 		return Answer{}, err
@@ -73,9 +79,10 @@ type placeView struct {
 	Why       string
 	Redaction string
 	Choices   []Choice
-	Kept      bool // may be kept
-	Author    bool // the person may take the words out
-	Hex       string
+	Kept      bool     // may be kept
+	Author    bool     // the person may take the words out
+	Hex       string   // of its place
+	Also      []string // of the places in pieces of a long text that blocks divide, where the same words stand
 	Decision  string
 	Reason    string
 	By        string
@@ -118,7 +125,7 @@ func marksPage(r *Request, d draft.Draft, st node.Standing) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	v, marks, err := r.s.Node.ReadOutgoing(review)
+	v, marks, err := r.s.Node.ReadMarks(review)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -162,6 +169,12 @@ func (r *Request) placesOf(marks []draft.Mark, resolutions []draft.Resolution, n
 			places[at].Count++
 			continue
 		}
+		if at := slices.IndexFunc(places, func(p placeView) bool { return isPiece(m) && p.Mark.Kind == m.Kind && p.Mark.Found == m.Found }); at >= 0 {
+			if hex := protocol.Hash(m.Place).String(); !slices.Contains(places[at].Also, hex) {
+				places[at].Also = append(places[at].Also, hex)
+			}
+			continue
+		}
 		p := r.placeOf(m)
 		p.Number = len(places) + 1
 		for _, one := range resolutions {
@@ -173,6 +186,10 @@ func (r *Request) placesOf(marks []draft.Mark, resolutions []draft.Resolution, n
 	}
 	return places, noted
 }
+
+// isPiece tells whether a mark stands in a piece of a long text that blocks divide, where the same words are marked once more
+// than in the text itself. They go with the text; where they are kept, they are kept in both.
+func isPiece(m draft.Mark) bool { return strings.HasPrefix(m.Field, "block ") }
 
 func (r *Request) placeOf(m draft.Mark) placeView {
 	p := placeView{Mark: m, Count: 1, Field: r.fieldLabel(m.Field), KindLabel: r.Say("mark-kind." + string(m.Kind)), Why: m.Why(r.Language),
@@ -261,7 +278,7 @@ func piecesOf(body string, marks []draft.Mark, numbers map[draft.Place]int, deci
 			return
 		}
 		if shorten && len(text) > 3*around {
-			before, after := cut(text, around), text[len(text)-len(cutEnd(text, around)):]
+			before, after := cut(text, around), cutEnd(text, around)
 			if !first {
 				all = append(all, piece{Text: before})
 			}
@@ -365,7 +382,16 @@ func (r *Request) decisions() ([]node.Decision, error) {
 		if err != nil {
 			return nil, err
 		}
-		if decided {
+		if !decided {
+			continue
+		}
+		if all = append(all, one); one.Decision != draft.Kept {
+			continue
+		}
+		for _, hex := range r.Form.Values["also-"+strconv.Itoa(n)] {
+			if err := one.Place.UnmarshalText([]byte(hex)); err != nil {
+				return nil, BadForm
+			}
 			all = append(all, one)
 		}
 	}

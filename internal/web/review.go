@@ -147,6 +147,7 @@ type reviewData struct {
 	Recipients recipientsData
 	Rows       []changedRow // original and outgoing, part by part
 	Changed    int          // parts that differ
+	Long       bool         // only what differs is shown
 	Words      []wordChange // the differences in words
 	Kept       []placeView
 	Noted      []notedView
@@ -196,7 +197,7 @@ func reviewPage(r *Request, d draft.Draft, st node.Standing) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	v, marks, err := r.s.Node.ReadOutgoing(review)
+	v, marks, err := r.s.Node.ReadMarks(review)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -274,7 +275,12 @@ func (r *Request) fillChanges(data *reviewData, v protocol.Version) error {
 		was[n], order = t.Body, append(order, n)
 	}
 	clear(seen)
-	for _, t := range gate.TextsOf(v) {
+	outgoing, size := gate.TextsOf(v), 0
+	for _, t := range outgoing {
+		size += len(t.Body)
+	}
+	data.Long = size > 5*wholeText
+	for _, t := range outgoing {
 		n := next(t)
 		data.addRow(r, n.field, n.language, was[n], t.Body)
 		delete(was, n)
@@ -290,7 +296,18 @@ func (r *Request) fillChanges(data *reviewData, v protocol.Version) error {
 // addRow adds a part of the text, and says in words what differs in it, each difference once.
 func (d *reviewData) addRow(r *Request, field, language, was, is string) {
 	row := changedRow{Field: r.fieldLabel(field), Language: language, Same: was == is}
-	for _, p := range difference.Between(was, is) {
+	if d.Long && (row.Same || d.Changed >= mostChanged) {
+		if !row.Same {
+			d.Changed++
+		}
+		return
+	}
+	parts := difference.Between(was, is)
+	said := difference.Said(parts, r.Language)
+	if d.Long {
+		parts = onlyAround(parts)
+	}
+	for _, p := range parts {
 		if p.Kind != difference.New {
 			row.Before = append(row.Before, p)
 		}
@@ -303,13 +320,42 @@ func (d *reviewData) addRow(r *Request, field, language, was, is string) {
 		return
 	}
 	d.Changed++
-	for _, said := range difference.Said(difference.Between(was, is), r.Language) {
+	for _, said := range said {
 		if at := slices.IndexFunc(d.Words, func(w wordChange) bool { return w.Said == said }); at >= 0 {
 			d.Words[at].Count++
 			continue
 		}
-		d.Words = append(d.Words, wordChange{Said: said, Count: 1})
+		if len(d.Words) < mostChanged {
+			d.Words = append(d.Words, wordChange{Said: said, Count: 1})
+		}
 	}
+}
+
+// mostChanged is how many differences of a long text a page shows.
+const mostChanged = 200
+
+// onlyAround leaves of what is the same in a long text only what stands around the differences, and of those the first.
+func onlyAround(parts []difference.Part) []difference.Part {
+	changes := 0
+	for i, p := range parts {
+		if p.Kind != difference.Same {
+			if changes++; changes > mostChanged {
+				return append(parts[:i:i], difference.Part{Kind: difference.Same, Words: " […]"})
+			}
+			continue
+		}
+		if len(p.Words) > 3*around {
+			before, after := cut(p.Words, around), cutEnd(p.Words, around)
+			switch i {
+			case 0:
+				before = ""
+			case len(parts) - 1:
+				after = ""
+			}
+			parts[i].Words = before + " […] " + after
+		}
+	}
+	return parts
 }
 
 // approve signs, in the person's name, exactly what the review froze.
@@ -388,7 +434,7 @@ func beforeSharing(r *Request) (Answer, error) {
 		return Answer{}, err
 	}
 	data := shareData{Draft: d, Standing: st}
-	if data.Version, _, err = r.s.Node.ReadOutgoing(review); err != nil {
+	if data.Version, _, err = r.s.Node.ReadMarks(review); err != nil {
 		return Answer{}, err
 	}
 	if err := r.fillShare(&data); err != nil {

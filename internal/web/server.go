@@ -43,6 +43,7 @@ type Server struct {
 	sessions  *sessions
 	links     *links
 	once      *once
+	checks    checks
 	band      band
 	secret    [32]byte // of form tokens
 	cookie    string   // of this node: cookies are shared among the ports of one computer
@@ -120,6 +121,7 @@ func (s *Server) Close() error {
 		err = s.http.Close()
 	}
 	s.all.Wait()
+	s.checks.all.Wait()
 	s.sessions.close()
 	s.links.close()
 	return err
