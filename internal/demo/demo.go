@@ -52,7 +52,10 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	if err == nil {
 		s.tryThis()
-		<-ctx.Done()
+		if err = s.openPages(ctx); err == nil {
+			s.tellPassphrase()
+			<-ctx.Done()
+		}
 	}
 	if t, ok := errors.AsType[*trouble](context.Cause(ctx)); ok {
 		err = t // a node has stopped by itself, and whatever failed then failed because of that

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -139,11 +141,41 @@ func TestTheStoryIsTrueAndTheNetworkStaysUp(t *testing.T) {
 		t.Error("there are colours where there is no terminal")
 	}
 	r.tryCommands(strings.Split(last, `"`)[1])
+	r.openPages()
 	r.interrupt()
 	if code := r.end(); code != 0 && runtime.GOOS != "windows" {
 		t.Errorf("an interrupt ends it with exit code %d: %s", code, &r.problem)
 	}
 	r.leavesNothing()
+}
+
+// openPages opens each address that is shown: three start pages, and two links that sign in, once.
+func (r *run) openPages() {
+	r.t.Helper()
+	pages, links := 0, 0
+	for _, line := range r.lines {
+		address, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		if !strings.HasPrefix(address, "http://127.0.0.1:") {
+			continue
+		}
+		answer, err := http.Get(address)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err := errors.Join(err, answer.Body.Close()); err != nil {
+			r.t.Fatal(err)
+		}
+		switch {
+		case strings.Contains(address, "/link/") && answer.StatusCode == http.StatusOK && bytes.Contains(body, []byte("Go on as")):
+			links++
+		case strings.HasSuffix(address, "/") && bytes.Contains(body, []byte("Praxis")):
+			pages++
+		}
+	}
+	if pages != 3 || links != 2 {
+		r.t.Errorf("%d pages and %d sign-in links are shown and open", pages, links)
+	}
 }
 
 // tryCommands runs every command that is shown.

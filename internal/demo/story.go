@@ -203,9 +203,13 @@ func (s *story) tryThis() {
 	} {
 		s.say("  %s", line)
 	}
+	s.say("To write a note of your own: %s draft add --as %s FILE.md, then review, approve --as %s, share.", at(s.north), s.north.writes, s.north.reads)
+}
+
+// tellPassphrase says who works where, and what opens everything.
+func (s *story) tellPassphrase() {
 	s.say("Everybody's passphrase here is %q. The people are %s and %s (north), %s and %s (sur), %s and %s (office).", passphrase,
 		s.north.writes, s.north.reads, s.south.writes, s.south.reads, s.secretariat.writes, s.secretariat.reads)
-	s.say("To write a note of your own: %s draft add --as %s FILE.md, then review, approve --as %s, share.", at(s.north), s.north.writes, s.north.reads)
 }
 
 // quoted is a path as a shell takes it.
