@@ -186,3 +186,11 @@ func (s *Session) EraseTakenBack(id protocol.ID) error {
 	n.due()
 	return nil
 }
+
+// TakenBacks are what is kept about all withdrawals.
+func (s *Session) TakenBacks() ([]TakenBack, error) {
+	if err := s.may(draft.Person.MayShare); err != nil {
+		return nil, err
+	}
+	return records[TakenBack](s.n, store.KindWithdrawal)
+}

@@ -174,3 +174,12 @@ func (r Reports) Settled(checks []string) Reports {
 	r.Gate = GateOf(checks)
 	return r
 }
+
+// Total is how many marks are new.
+func (a Again) Total() int {
+	n := 0
+	for _, c := range a.New {
+		n += c.Blocking + c.Noted
+	}
+	return n
+}
