@@ -26,5 +26,7 @@ func TestTakingBackAndTheNetworkInABrowser(t *testing.T) {
 		"at-risk", "Whoever spoke with us in that wing.", "what", "Health, of one person.").Want(http.StatusOK)
 	c.Open(n.North, path)
 	c.WaitFor("Erased at 1 of 1")
-	c.Visit(n.North, map[string]string{"take-back-done": path, "take-back-notice": path + "/notice/es"})
+	c.Visit(n.North, map[string]string{"take-back-done": path, "take-back-notice": path + "/notice/es", "home-busy": "/"})
+	c.SignIn(n.North, "Cora")
+	c.Visit(n.North, map[string]string{"admit": "/network/admit", "suspend": "/network/suspend", "take-lists": "/network/take", "help-all": "/help", "help-limits": "/help/limits"})
 }
