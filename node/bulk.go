@@ -46,7 +46,7 @@ func spread(count int, do func(i int)) {
 	}
 }
 
-// ApprovePublished reviews and approves every draft whose origin is published, and notes that the session's person found
+// ApprovePublished reviews and approves every draft that the session's person may read whose origin is published, and notes that the session's person found
 // each the same as its source: at the address and date that its statement names, where it has them. It calls progress with
 // each, and with what kept it back if it was kept back, as the session's own are. A draft that it calls approved is so on
 // the disk.
@@ -59,7 +59,7 @@ func (s *Session) ApprovePublished(audience protocol.Audience, progress func(d d
 		return err
 	}
 	var all []draft.Draft
-	err = n.Drafts(func(d draft.Draft) error {
+	err = s.Drafts(func(d draft.Draft) error {
 		if d.Origin == draft.OriginPublished && (d.State == draft.StateDraft || d.State == draft.StateReview) {
 			all = append(all, d)
 		}

@@ -89,7 +89,7 @@ func Open(o Options) (*Node, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	n := &Node{options: o, self: protocol.KeyOf(o.Key), log: o.Logger, jobs: make(chan job), erase: make(chan struct{}, 1), ended: make(chan struct{}),
-		throttle: throttle{now: o.Now, failures: make(map[string]*failures)}, finder: finder{wake: make(chan struct{}, 1)}}
+		throttle: throttle{now: o.Now, failures: make(map[foldedName]*failures)}, finder: finder{wake: make(chan struct{}, 1)}}
 	o.Store.Committed = n.committed
 	s, err := store.Open(o.Files, o.Directory, o.Store)
 	if err != nil {

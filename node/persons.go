@@ -25,18 +25,20 @@ func (n *Node) Managed() (bool, error) {
 	return slices.ContainsFunc(all, draft.Person.ManagesPersons), err
 }
 
-// mayManage refuses who may not decide who works here, or not give somebody these roles. By is nil where nobody has signed in. It reads the person anew:
-// roles may have changed since they signed in. The lock of drafts is held.
+// mayManage refuses who may not decide who works here, or not give somebody these roles. By is nil where nobody has signed
+// in. It reads the person anew: roles may have changed since they signed in, and their key too, which ends what a session
+// of before may do. The lock of drafts is held.
 func (n *Node) mayManage(by *draft.Person, roles ...draft.Role) error {
 	all, err := n.Persons()
 	if err != nil || !slices.ContainsFunc(all, draft.Person.ManagesPersons) {
 		return err
 	}
 	// The one line on which it stands who decides who works here.
-	if by == nil || !slices.ContainsFunc(all, func(p draft.Person) bool { return p.ID == by.ID && p.ManagesPersons() }) {
+	at := slices.IndexFunc(all, func(p draft.Person) bool { return by != nil && p.ID == by.ID && p.Key == by.Key && p.ManagesPersons() })
+	if at < 0 {
 		return ErrNotManager
 	}
-	return draft.MayAppoint(all[slices.IndexFunc(all, func(p draft.Person) bool { return p.ID == by.ID })], roles, all)
+	return draft.MayAppoint(all[at], roles, all)
 }
 
 // AddPerson makes a person with a key of their own, in the name of a director or an administrator.
@@ -71,6 +73,9 @@ func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.
 		return draft.Person{}, ErrUnknownPerson
 	}
 	before := all[at]
+	if err := draft.MayChange(s.Person(), before); err != nil {
+		return draft.Person{}, err
+	}
 	changed, err := change(before)
 	if err != nil {
 		return draft.Person{}, err

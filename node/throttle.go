@@ -1,6 +1,7 @@
 package node
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"sync"
@@ -27,7 +28,7 @@ type throttle struct {
 	now func() time.Time
 
 	mu       sync.Mutex
-	failures map[string]*failures // by lower-case name
+	failures map[foldedName]*failures
 }
 
 type failures struct {
@@ -76,7 +77,12 @@ func (t *throttle) passed(name string) {
 	delete(t.failures, foldName(name))
 }
 
-func foldName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+// foldedName is the SHA-256 of a name in lower case: what is typed at the door may be as long as a request.
+type foldedName [sha256.Size]byte
+
+func foldName(name string) foldedName {
+	return sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(name))))
+}
 
 func (f *failures) wait() time.Duration {
 	wait := firstWait

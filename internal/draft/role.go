@@ -90,3 +90,12 @@ func MayAppoint(by Person, roles []Role, all []Person) error {
 	}
 	return nil
 }
+
+// MayChange refuses that an administrator takes a director away, after whom [MayAppoint] would hold nobody back: only a
+// director changes another's roles or marks one as left, and their own.
+func MayChange(by, changed Person) error {
+	if changed.works(RoleDirector) && !by.works(RoleDirector) {
+		return fmt.Errorf("only a director changes what a director does here, or marks one as left: %w", ErrRole)
+	}
+	return nil
+}
