@@ -8,7 +8,8 @@ import (
 	"praxis/protocol/log"
 )
 
-// maxTold bounds the entries that are looked through for one notice, so that it costs no more than a page of a pull.
+// maxTold bounds the entries that are looked through for one notice, however many repositories it is about and however
+// often each is named, so that it costs no more than a page of a pull.
 const maxTold = 1 << 14
 
 // notify answers a node that is no longer admitted and whose place is known. Anybody else gets the zero reply.
@@ -23,13 +24,14 @@ func (m *Machine) notify(to protocol.Key, q *NoticeRequest) error {
 	for _, raw := range q.Holdings {
 		m.out.Batch.Sync = m.takeAccount(to, raw, false) || m.out.Batch.Sync
 	}
+	look := uint64(maxTold)
 	for _, h := range q.Held {
 		name := protocol.Repository{Body: h.Body, Audience: h.Audience}
 		r := m.repos[name]
 		if r == nil || r.Head.IsZero() || !m.onceHeld(to, name) || m.net.CheckHead(r.Head) != nil || m.unstored(r) || h.Size > r.Edge.Size() {
 			continue
 		}
-		if err := m.endedFor(r, h, a, &g); err != nil {
+		if err := m.endedFor(r, h, a, &g, &look); err != nil {
 			return fmt.Errorf("tell what ended of %s: %w", name, err)
 		}
 	}
@@ -73,14 +75,20 @@ func (m *Machine) listsForNoticed(to protocol.Key, q *NoticeRequest, a *Notice, 
 	g.more = g.more || all.More && len(a.Lists.Charters) > 0
 }
 
-// endedFor finds the entries that end what the asker holds of a repository, beyond what it was told.
-func (m *Machine) endedFor(r *repository, h HeldLog, a *Notice, g *page) error {
+// endedFor finds the entries that end what the asker holds of a repository, beyond what it was told. It looks through no
+// more than look, and takes off what it has.
+func (m *Machine) endedFor(r *repository, h HeldLog, a *Notice, g *page, look *uint64) error {
 	size := r.Edge.Size()
 	from := max(h.Told, h.Size)
 	if from >= size {
 		return nil
 	}
-	to := min(size, from+maxTold)
+	if *look == 0 {
+		g.more = true
+		return nil
+	}
+	to := from + min(size-from, *look)
+	*look -= to - from
 	ended := EndedLog{Head: r.Head.Bytes(), Told: from}
 	for from < to && !g.more {
 		raw, err := m.store.Entries(r.Repository, from, to, frameRoom)
