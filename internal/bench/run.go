@@ -39,6 +39,17 @@ func Run(ctx context.Context, o Options) ([]Figure, error) {
 			fs, ps = append(fs, f), append(ps, p)
 		}
 		all = append(all, figures(n, fs, ps)...)
+		if n == 10_000 {
+			fmt.Fprintf(o.Log, "pages of a node with %d documents\n", n)
+			err := o.in("pages-", func(dir string) error {
+				seen, err := pages(ctx, dir, n, o.Repeats)
+				all = append(all, seen...)
+				return err
+			})
+			if err != nil {
+				return nil, fmt.Errorf("pages: %w", err)
+			}
+		}
 	}
 	fmt.Fprintln(o.Log, "ten nodes")
 	var floors, products []float64

@@ -64,7 +64,11 @@ func (x *Index) Find(q Query) Results {
 			all = append(all, m)
 		}
 	})
-	slices.SortFunc(all, match.compare)
+	if len(words) > 0 {
+		slices.SortFunc(all, match.compare)
+	} else {
+		all = byRank(all) // they come in order
+	}
 	r := Results{Total: len(all)}
 	all = all[min(max(q.Offset, 0), len(all)):]
 	if q.Limit > 0 {
@@ -146,13 +150,26 @@ func (m match) compare(o match) int {
 	return protocol.Compare(m.document.ID, o.document.ID)
 }
 
+// byRank puts what is in the reader's better languages first, and leaves the order otherwise.
+func byRank(all []match) []match {
+	sorted, most := make([]match, 0, len(all)), 0
+	for rank := 0; rank <= most; rank++ {
+		for _, m := range all {
+			if most = max(most, m.rank); m.rank == rank {
+				sorted = append(sorted, m)
+			}
+		}
+	}
+	return sorted
+}
+
 // matches calls yield with every document that has all the words in one text.
 func (x *Index) matches(words, languages []string, yield func(match)) {
 	var scores []uint32
 	if len(words) > 0 {
 		scores = x.score(words)
 	}
-	for _, d := range x.documents {
+	for _, d := range x.inOrder() {
 		best, any := match{}, false
 		for i, number := range d.words {
 			m := match{document: d, language: d.Texts[i].Language, rank: rank(languages, d.Texts[i].Language)}

@@ -2,9 +2,11 @@ package search
 
 import (
 	"encoding/binary"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"praxis/protocol"
 )
@@ -27,6 +29,19 @@ type Index struct {
 	fresh     []uint32 // numbers of words that are not sorted in yet
 
 	codes [facets]codes
+
+	newest atomic.Pointer[[]*Document] // in order; nil after a change, and made by who asks next
+}
+
+// inOrder are the documents, the newest first. The lock is held, for reading at least.
+func (x *Index) inOrder() []*Document {
+	if known := x.newest.Load(); known != nil {
+		return *known
+	}
+	all := slices.Collect(maps.Values(x.documents))
+	slices.SortFunc(all, func(a, b *Document) int { return match{document: a}.compare(match{document: b}) })
+	x.newest.Store(&all)
+	return all
 }
 
 type text struct {
@@ -98,6 +113,7 @@ func (x *Index) Put(r Reading) {
 		d.words = append(d.words, x.putText(d, t.Language, r.weighed[i]))
 	}
 	x.documents[d.ID] = d
+	x.newest.Store(nil)
 	if len(x.fresh) > mostFresh {
 		x.sort()
 	}
@@ -199,6 +215,7 @@ func (x *Index) Hide(id protocol.ID) {
 func (x *Index) hide(id protocol.ID) {
 	if d, ok := x.documents[id]; ok {
 		delete(x.documents, id)
+		x.newest.Store(nil)
 		x.hidden = append(x.hidden, d)
 	}
 }

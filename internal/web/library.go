@@ -267,7 +267,7 @@ func coverage(r *Request) (Answer, error) {
 			n := counts[[2]string{t.Code, b}]
 			row.Counts, row.Total = append(row.Counts, n), row.Total+n
 		}
-		if t.Broader == "" && row.Total > 0 {
+		if t.Broader == "" && len(bodies) > 0 {
 			d.Rows = append(d.Rows, row)
 		}
 	}
