@@ -186,12 +186,12 @@ type Place struct {
 func places() []Place {
 	return []Place{
 		{Path: "/", Key: "nav.home", who: signedIn},
-		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
-		{Path: "/standards", Key: "nav.standards", who: draft.Person.MayReadDocuments},
-		{Path: "/network", Key: "nav.network", who: signedIn},
 		{Path: "/documents", Key: "nav.documents", who: draft.Person.MayReadDocuments},
 		{Path: "/new", Key: "nav.new", who: draft.Person.MayReadDocuments},
+		{Path: "/standards", Key: "nav.standards", who: draft.Person.MayReadDocuments},
+		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
+		{Path: "/network", Key: "nav.network", who: signedIn},
 		{Path: "/persons", Key: "nav.persons", who: draft.Person.ManagesPersons},
 		{Path: "/journal", Key: "nav.journal", who: draft.Person.MayReadJournal},
 		{Path: "/help", Key: "nav.help", who: signedIn},
