@@ -55,7 +55,7 @@ func TestANoteIsWrittenCheckedReviewedApprovedAndShared(t *testing.T) {
 	ines.Get(draft+"/review").Want(http.StatusOK, "Mr Anton Berg", "As it would leave", "so you cannot approve it")
 
 	rui.Get("/").Want(http.StatusOK, "Doors at night")
-	page = rui.Get(draft).Want(http.StatusOK, "You are asked to read this text").Lacks("could not reach", "MNP de Surlandia")
+	rui.Get(draft).Want(http.StatusOK, "You are asked to read this text").Lacks("could not reach", "MNP de Surlandia")
 	rui.Get(draft+"/review").Want(http.StatusOK, "You are asked to read this text")
 	page = rui.Get(draft+"/read").Want(http.StatusOK, "could not reach the toilet", "What would let you recognise someone").Lacks("Anton", "MNP de Surlandia")
 	page.Submit(draft+"/read").Want(http.StatusUnprocessableEntity, "Choose one of the two answers")
