@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"praxis/internal/draft"
@@ -115,5 +116,72 @@ func TestWhatIsAttachedIsInTheJournal(t *testing.T) {
 	}
 	if got := edits(); got != 2 {
 		t.Errorf("after taking it out the journal has %d edits, want 2", got)
+	}
+}
+
+// What has left stands in the journal, also where what was to follow it did not.
+func TestTheJournalSaysWhatLeftWhenTheRestDidNot(t *testing.T) {
+	secretariat, a := newPlace(t), newPlace(t)
+	found(t, secretariat, a)
+	who := map[string]*node.Session{"Ada": a.person("Ada"), "Ben": a.person("Ben")}
+	addPerson(t, a, "Dora", draft.RoleDirector, who)
+	author, reviewer, director := who["Ada"], who["Ben"], who["Dora"]
+	added, errs, err := author.AddDrafts([][]byte{note("Cells at night", "Text."), note("Doors at night", "Text.")})
+	if err := errors.Join(append(errs, err)...); err != nil {
+		t.Fatal(err)
+	}
+	npms, all := added[0].ID, added[1].ID
+	ready(t, author, reviewer, all, protocol.AudienceNetwork)
+	if err := author.Share(t.Context(), []protocol.ID{all}, nil, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	ready(t, author, reviewer, npms, protocol.AudienceNPMs)
+	if err := author.Share(t.Context(), []protocol.ID{npms}, []protocol.ID{all, all}, func(int) {}); err == nil {
+		t.Fatal("a document is taken back twice at once")
+	}
+	if a.state(npms) != draft.StateShared || a.state(all) != draft.StateShared {
+		t.Fatalf("the drafts are %s and %s", a.state(npms), a.state(all))
+	}
+	if err := author.Withdraw(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := director.Journal(0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := make(map[node.Deed][]protocol.ID)
+	for _, l := range lines {
+		if l.Person == author.Person().ID {
+			said[l.Deed] = append(said[l.Deed], l.On)
+		}
+	}
+	if got := said[node.DeedShared]; !slices.Equal(got, []protocol.ID{npms, all}) {
+		t.Errorf("the journal says that %v were shared, want %v and before it %v", got, npms, all)
+	}
+	if got := said[node.DeedWithdrew]; !slices.Equal(got, []protocol.ID{all}) {
+		t.Errorf("the journal says that %v were taken back, want %v", got, all)
+	}
+}
+
+// What was decided about marks leads the eye as the marks do.
+func TestWhatWasDecidedIsNotShownBeforeTheBareTextIsRead(t *testing.T) {
+	a := newPlace(t)
+	found(t, newPlace(t), a)
+	author, reviewer := a.person("Ada"), a.person("Ben")
+	d := reviewed(t, author, note("Title", "Write to office@npm.example first."))
+	if _, err := reviewer.Decisions(d.ID); !errors.Is(err, draft.ErrNotRead) {
+		t.Errorf("what was decided before the bare text was read: %v", err)
+	}
+	if _, err := author.Decisions(d.ID); err != nil {
+		t.Errorf("the author's: %v", err)
+	}
+	if _, err := reviewer.Read(d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := reviewer.FoundNothing(d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reviewer.Decisions(d.ID); err != nil {
+		t.Errorf("what was decided, after the answer: %v", err)
 	}
 }

@@ -305,10 +305,17 @@ func (s *Session) ForgetOriginal(id protocol.ID) error {
 	return nil
 }
 
-// Decisions is a draft's account of what was decided about its marks: who, when, about what kind of mark, and how.
+// Decisions is a draft's account of what was decided about its marks: who, when, about what kind of mark, and how. It is
+// refused as [Session.Reviewed] is.
 func (s *Session) Decisions(id protocol.ID) ([]draft.Decided, error) {
-	if _, err := s.Draft(id); err != nil {
+	d, err := s.Draft(id)
+	if err != nil {
 		return nil, err
+	}
+	if d.State == draft.StateReview {
+		if _, err := s.Reviewed(id); err != nil {
+			return nil, err
+		}
 	}
 	return s.n.decisions(id)
 }

@@ -62,7 +62,7 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 			return &Unready{Draft: id, State: ready[i].State}
 		}
 	}
-	w := wish{n: n}
+	w := wish{n: n, by: s.person.ID}
 	count := 0
 	for some := range slices.Chunk(ready, 64) {
 		all, errs := make([]sharing, len(some)), make([]error, len(some))
@@ -91,26 +91,14 @@ func (s *Session) Share(ctx context.Context, drafts, withdraw []protocol.ID, pro
 		return err
 	}
 	progress(len(drafts))
-	return s.noteShared(drafts, withdraw)
-}
-
-// noteShared writes into the journal what has left and what was taken back.
-func (s *Session) noteShared(drafts, withdraw []protocol.ID) error {
-	if len(drafts) > 0 {
-		if err := s.n.note(s.person.ID, DeedShared, drafts...); err != nil {
-			return err
-		}
-	}
-	if len(withdraw) > 0 {
-		return s.n.note(s.person.ID, DeedWithdrew, withdraw...)
-	}
 	return nil
 }
 
 // wish collects what is to be published.
 type wish struct {
 	n     *Node
-	heads []job // one for each audience, with the records that are stored with it
+	by    protocol.ID // whose wish it is
+	heads []job       // one for each audience, with the records that are stored with it
 	count int
 	size  int
 
@@ -245,9 +233,11 @@ var (
 )
 
 // publish gives the wish to the loop, audience by audience. The records of each go with its head, so that no draft counts
-// as shared that is not.
+// as shared that is not, and the journal's lines, so that nothing leaves without one.
 func (w *wish) publish(ctx context.Context) error {
+	said := make(map[protocol.ID]bool)
 	for _, j := range w.heads {
+		j.records = append(j.records, w.lines(j.event.(exchange.Publish), said)...)
 		if _, err := w.n.do(ctx, j); err != nil {
 			return err
 		}
@@ -255,8 +245,28 @@ func (w *wish) publish(ctx context.Context) error {
 	if w.erase {
 		w.n.due()
 	}
-	*w = wish{n: w.n}
+	*w = wish{n: w.n, by: w.by}
 	return nil
+}
+
+// lines are the journal's about a head: what leaves with it, and what is taken back that was not said to be.
+func (w *wish) lines(e exchange.Publish, said map[protocol.ID]bool) (rs []store.Record) {
+	var shared, withdrawn []protocol.ID
+	for _, d := range e.Documents {
+		shared = append(shared, d.ID)
+	}
+	for _, id := range e.Withdraw {
+		if !said[id] {
+			withdrawn, said[id] = append(withdrawn, id), true
+		}
+	}
+	if len(shared) > 0 {
+		rs = append(rs, w.n.line(w.by, DeedShared, shared...))
+	}
+	if len(withdrawn) > 0 {
+		rs = append(rs, w.n.line(w.by, DeedWithdrew, withdrawn...))
+	}
+	return rs
 }
 
 // takenBack are the records of our drafts whose documents a step has withdrawn, whoever asked for it: somebody here, the

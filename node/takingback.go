@@ -88,7 +88,7 @@ func (s *Session) TakeBack(ctx context.Context, id protocol.ID, reason string, b
 	if err := breach.check(t.Time); err != nil {
 		return err
 	}
-	w := wish{n: n}
+	w := wish{n: n, by: s.person.ID}
 	if err := w.withdraw(id); err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Session) TakeBack(ctx context.Context, id protocol.ID, reason string, b
 		return err
 	}
 	kept.Sync, kept.Erase = true, true
-	w.heads[0].records = append(w.heads[0].records, kept, n.line(s.person.ID, DeedWithdrew, id))
+	w.heads[0].records = append(w.heads[0].records, kept)
 	return w.publish(ctx)
 }
 
