@@ -43,6 +43,15 @@ func (f *wordFacts) at(distance int, out []uint32) []uint32 {
 	return out
 }
 
+// rowsAt appends the rows of a word by itself, at a distance of 0, or as a neighbour.
+func (f *wordFacts) rowsAt(distance int, out []uint32) []uint32 {
+	if distance == 0 {
+		out, _ = f.own(out)
+		return out
+	}
+	return f.at(distance, out)
+}
+
 // text is a text made ready for scoring.
 type text struct {
 	body   string

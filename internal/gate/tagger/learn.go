@@ -173,9 +173,10 @@ func lessonsOf(e Example, l *Lexicon) []lesson {
 // quantised rounds weights to whole numbers of 1/20, and cuts what is beyond six.
 func quantised(w []float32, l Lexicon) *Model {
 	const unit = 1.0 / 20
-	m := &Model{Lexicon: l, weights: make([]int8, len(w)), scale: unit}
+	m := &Model{Lexicon: l, weights: make([]uint64, len(w)/classes), scale: unit}
 	for i, v := range w {
-		m.weights[i] = int8(max(-127, min(127, math.RoundToEven(float64(v)/unit))))
+		whole := int(max(-127, min(127, math.RoundToEven(float64(v)/unit))))
+		m.weights[i/classes] |= uint64(whole+bias) << (i % classes * 8)
 	}
 	return m.ready()
 }

@@ -39,7 +39,7 @@ type Span struct {
 // Model is a lexicon and weights: a row of eight for every feature.
 type Model struct {
 	Lexicon Lexicon
-	weights []int8
+	weights []uint64  // of each row its eight, the first in the lowest byte, each larger by the bias
 	scale   float64   // of the weights
 	powers  []float64 // of e: of every sum from -farthest to farthest
 }
@@ -78,8 +78,8 @@ func (m *Model) Marshal() ([]byte, error) {
 			last = h
 		}
 	}
-	for _, v := range m.weights {
-		plain = append(plain, byte(v))
+	for _, w := range m.weights {
+		plain = binary.LittleEndian.AppendUint64(plain, w^biases)
 	}
 	if _, err := w.Write(plain); err != nil {
 		return nil, fmt.Errorf("compress weights: %w", err)
@@ -126,45 +126,60 @@ func Parse(b []byte) (*Model, error) {
 	if plain.Len() != rows*classes {
 		return nil, errWeights
 	}
-	m.weights = make([]int8, rows*classes)
-	for i, v := range plain.Bytes() {
-		m.weights[i] = int8(v)
+	m.weights = make([]uint64, rows)
+	for i := range m.weights {
+		m.weights[i] = binary.LittleEndian.Uint64(plain.Next(classes)) ^ biases
 	}
 	return m.ready(), nil
 }
 
-type sums [classes]int32
+// sums are sums of rows for the eight classes, in lanes of 16 bits: the even classes in the first number, the odd ones in the
+// second. Every weight is larger by the bias, so that no lane borrows from the next.
+type sums [2]uint64
 
-func (s *sums) add(weights []int8, r uint32) {
-	w := weights[r*classes : r*classes+classes : r*classes+classes]
-	for c := range s {
-		s[c] += int32(w[c])
-	}
+// bias makes a weight of eight bits positive. A token has fewer than a hundred rows, so that lanes don't overflow.
+const bias = 128
+
+// biases are those of a row: to add one to a byte is to turn its first bit.
+const biases = 0x8080808080808080
+
+const evenBytes = 0x00ff00ff00ff00ff
+
+func (s *sums) add(weights []uint64, r uint32) {
+	w := weights[r]
+	s[0] += w & evenBytes
+	s[1] += w >> 8 & evenBytes
 }
 
-func (s *sums) plus(o *[classes]int16) {
-	for c := range s {
-		s[c] += int32(o[c])
+func (s *sums) plus(o *sums) {
+	s[0] += o[0]
+	s[1] += o[1]
+}
+
+// of takes the biases of so many rows off again.
+func (s *sums) of(rows int) (all [classes]int32) {
+	for c := range all {
+		all[c] = int32(uint16(s[c&1]>>(c>>1*16))) - int32(rows)*bias
 	}
+	return all
 }
 
 // parts are the sums of a word's own features, and of those that it has as a neighbour.
-type parts [2*reach + 1][classes]int16
+type parts [2*reach + 1]sums
+
+// partRows is how many rows the parts of a token and of its neighbours have.
+var partRows = func() int {
+	n := 0
+	for d := -reach; d <= reach; d++ {
+		n += len(edge.rowsAt(d, nil))
+	}
+	return n
+}()
 
 func (m *Model) partsOf(f *wordFacts, scratch []uint32) (p parts) {
 	for d := -reach; d <= reach; d++ {
-		rs := scratch[:0]
-		if d == 0 {
-			rs, _ = f.own(rs)
-		} else {
-			rs = f.at(d, rs)
-		}
-		var s sums
-		for _, r := range rs {
-			s.add(m.weights, r)
-		}
-		for c := range s {
-			p[d+reach][c] = int16(s[c])
+		for _, r := range f.rowsAt(d, scratch[:0]) {
+			p[d+reach].add(m.weights, r)
 		}
 	}
 	return p
@@ -187,7 +202,8 @@ func (m *Model) score(t *text) []scored {
 	}
 	outside := m.partsOf(&edge, scratch)
 	var l label
-	part := func(i, d int) *[classes]int16 {
+	hopeless := m.hopeless()
+	part := func(i, d int) *sums {
 		if i+d < 0 || i+d >= len(t.tokens) || d < 0 && l.left(i, -d) < 0 {
 			return &outside[d+reach]
 		}
@@ -203,20 +219,20 @@ func (m *Model) score(t *text) []scored {
 		for d := -reach; d <= reach; d++ {
 			s.plus(part(i, d))
 		}
-		if s.most() < m.hopeless() {
+		if most(s.of(partRows)) < hopeless {
 			continue
 		}
 		rs, _ := t.together(i, &l, scratch[:0])
 		for _, r := range rs {
 			s.add(m.weights, r)
 		}
-		all[i] = m.decide(&s)
+		all[i] = m.decide(s.of(partRows + len(rs)))
 	}
 	return all
 }
 
 // most is the greatest sum.
-func (s *sums) most() int32 {
+func most(s [classes]int32) int32 {
 	most := s[0]
 	for _, v := range s[1:] {
 		most = max(most, v)
@@ -228,7 +244,7 @@ func (s *sums) most() int32 {
 // bring it back, and most words of a text are far below.
 func (m *Model) hopeless() int32 { return -int32(7 / m.scale) }
 
-func (m *Model) decide(s *sums) scored {
+func (m *Model) decide(s [classes]int32) scored {
 	most := 0
 	for c := range s {
 		if s[c] > s[most] {

@@ -1,7 +1,6 @@
 package tagger
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -99,20 +98,13 @@ var letterOrDigit = func() (t [utf8.RuneSelf]bool) {
 	return t
 }()
 
-// shape writes a word with X for capitals, x for other letters, d for digits; runs are written once, but digits up to five.
-func shape(w string) string {
-	var b strings.Builder
-	last, run := byte(0), 0
+// shapeOf hashes a word written with X for capitals, x for other letters, d for digits; runs are written once, but digits up to
+// five.
+func shapeOf(w string) uint64 {
+	var room [32]byte
+	b, last, run := room[:0], byte(0), 0
 	for _, r := range w {
-		c := byte('x')
-		switch {
-		case unicode.IsUpper(r):
-			c = 'X'
-		case unicode.IsDigit(r):
-			c = 'd'
-		case !unicode.IsLetter(r):
-			c = '.'
-		}
+		c := kindOfCharacter(r)
 		if c == last {
 			run++
 			if c != 'd' || run > 5 {
@@ -121,10 +113,32 @@ func shape(w string) string {
 		} else {
 			last, run = c, 1
 		}
-		b.WriteByte(c)
+		b = append(b, c)
 	}
 	if utf8.RuneCountInString(w) == 1 {
-		b.WriteByte('1')
+		b = append(b, '1')
 	}
-	return b.String()
+	return hashBytes(b)
+}
+
+func kindOfCharacter(r rune) byte {
+	switch {
+	case r < utf8.RuneSelf:
+		switch {
+		case 'a' <= r && r <= 'z':
+			return 'x'
+		case 'A' <= r && r <= 'Z':
+			return 'X'
+		case '0' <= r && r <= '9':
+			return 'd'
+		}
+		return '.'
+	case unicode.IsUpper(r):
+		return 'X'
+	case unicode.IsDigit(r):
+		return 'd'
+	case !unicode.IsLetter(r):
+		return '.'
+	}
+	return 'x'
 }

@@ -40,6 +40,14 @@ type wordFacts struct {
 	length int
 }
 
+func hashBytes(b []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range b {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return mix(h)
+}
+
 func hashString(s string) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {
@@ -61,7 +69,7 @@ func factsOf(w string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
 	low := strings.ToLower(w)
 	f := wordFacts{low: hashString(low), lower: low == w, length: utf8.RuneCountInString(w)}
 	norm := low
-	if strings.IndexFunc(w, unicode.IsDigit) >= 0 {
+	if holdsDigit(w) {
 		f.flags |= hasDigit
 		if f.length > 2 && !isYear(w) {
 			norm = strings.Map(func(r rune) rune {
@@ -72,14 +80,11 @@ func factsOf(w string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
 			}, low)
 		}
 	}
-	f.id = hashString(norm)
-	runes := []rune(norm)
-	for i := range f.pre {
-		f.pre[i] = hashString(string(runes[:min(len(runes), i+2)]))
+	f.id = f.low
+	if norm != low {
+		f.id = hashString(norm)
 	}
-	for i := range f.suf {
-		f.suf[i] = hashString(string(runes[max(0, len(runes)-i-2):]))
-	}
+	f.ends(norm)
 	f.flags |= l.flags(uint32(f.low)) &^ isPlain
 	switch {
 	case ordinary == nil:
@@ -91,11 +96,43 @@ func factsOf(w string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
 		f.shape, f.flags = shoutedShape, f.flags|inCapitals
 		return f
 	}
-	f.shape = hashString(shape(w))
+	f.shape = shapeOf(w)
 	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
 		f.flags |= isCapital
 	}
 	return f
+}
+
+// ends hashes the first two and three characters of a word, and the last two, three and four.
+func (f *wordFacts) ends(w string) {
+	at := 0
+	for i := range len(f.pre) + 1 {
+		_, n := utf8.DecodeRuneInString(w[at:])
+		at += n
+		if i > 0 {
+			f.pre[i-1] = hashString(w[:at])
+		}
+	}
+	at = len(w)
+	for i := range len(f.suf) + 1 {
+		_, n := utf8.DecodeLastRuneInString(w[:at])
+		at -= n
+		if i > 0 {
+			f.suf[i-1] = hashString(w[at:])
+		}
+	}
+}
+
+func holdsDigit(w string) bool {
+	for i := range len(w) {
+		if w[i] >= utf8.RuneSelf {
+			return strings.IndexFunc(w[i:], unicode.IsDigit) >= 0
+		}
+		if '0' <= w[i] && w[i] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // shoutedShape is that of every word in a line all of capitals.

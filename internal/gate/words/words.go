@@ -22,8 +22,9 @@ var shipped []byte
 
 // Set is the words of one language.
 type Set struct {
-	hashes []uint64
-	span   uint64 // hashes are below it
+	span   uint64   // hashes are below it
+	starts []uint32 // of each run of hashes that differ in their last bits only, where it begins in rest; and the end
+	rest   []byte   // the last bits of every hash, in order
 }
 
 // spread is how many hashes there may be for each word: one in so many foreign words is taken for a known one.
@@ -52,14 +53,22 @@ func (s *Set) Knows(word string) bool {
 	if s == nil {
 		return false
 	}
-	_, known := slices.BinarySearch(s.hashes, hash(folded(word), s.span))
-	return known
+	h := hash(folded(word), s.span)
+	run := h >> remainder
+	return bytes.IndexByte(s.rest[s.starts[run]:s.starts[run+1]], byte(h&(spread-1))) >= 0
 }
 
 // folded is the form in which words are compared: small letters, and one way to write the Romanian ones.
 func folded(word string) string {
-	return cedillas.Replace(strings.ToLower(word))
+	low := strings.ToLower(word)
+	if strings.IndexByte(low, cedilla[0]) < 0 {
+		return low // as nearly all are
+	}
+	return cedillas.Replace(low)
 }
+
+// cedilla begins with the byte with which the other one begins as well.
+const cedilla = "ş"
 
 var cedillas = strings.NewReplacer("ş", "ș", "ţ", "ț")
 
@@ -130,12 +139,20 @@ func Parse(b []byte) (func(language string) *Set, error) {
 }
 
 func unpack(packed []byte, count uint64) *Set {
-	s := &Set{hashes: make([]uint64, 0, count), span: count * spread}
+	s := &Set{span: count * spread, starts: make([]uint32, 0, max(count, 1)+1), rest: make([]byte, 0, count)}
 	r := bitReader{bytes: packed}
 	last := uint64(0)
 	for range count {
-		last += r.read()
-		s.hashes = append(s.hashes, last)
+		if last += r.read(); last >= s.span {
+			break // a broken set: no word has such a hash
+		}
+		for uint64(len(s.starts)) <= last>>remainder {
+			s.starts = append(s.starts, uint32(len(s.rest)))
+		}
+		s.rest = append(s.rest, byte(last&(spread-1)))
+	}
+	for uint64(len(s.starts)) <= max(count, 1) {
+		s.starts = append(s.starts, uint32(len(s.rest)))
 	}
 	return s
 }
