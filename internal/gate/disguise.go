@@ -17,6 +17,10 @@ type disguise struct {
 func disguises(s string) []disguise {
 	var all []disguise
 	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf && !isLetter(c) {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsLetter(r) {
 			i += n
@@ -25,6 +29,14 @@ func disguises(s string) []disguise {
 		end := i
 		latin, other := 0, 0
 		for end < len(s) {
+			if c := s[end]; c < utf8.RuneSelf {
+				if !isLetter(c) {
+					break
+				}
+				latin++
+				end++
+				continue
+			}
 			r, n := utf8.DecodeRuneInString(s[end:])
 			if !unicode.IsLetter(r) && !invisible(r) {
 				break

@@ -15,6 +15,14 @@ var fieldWords = strings.Fields(`cpt spt opcat opcat npm mnp mnpt cat echr cedh 
 	national nacional nazionale preventi mechanism mecanism mecanisme ombuds ombudsman defens mediateur provedor contro rule regle regla regel regul pravil regol kanon kanun rregull reegl noteikum taisykl saant szabaly
 	sub praxis forum article articulo artikel strasb estrasb hudoc luxemb iccpr crpd crc udhr epr mandela commissi comision kommiss parliament parlament parlement`)
 
+// fieldStems are they by their first letter, in the same order.
+var fieldStems = func() (all [256][]string) {
+	for _, stem := range fieldWords {
+		all[stem[0]] = append(all[stem[0]], stem)
+	}
+	return all
+}()
+
 // together are pairs of field words that only name the field side by side.
 var pairs = map[string]string{"nelson": "mandel", "mandel": "nelson"}
 
@@ -43,7 +51,10 @@ func (r *reader) ofTheField(start, end int) bool {
 // fieldWord returns the beginning that a word of the field has; "" for any other word. Abbreviations must be whole.
 func fieldWord(w string) string {
 	latin := tagger.Latin(w)
-	for _, stem := range fieldWords {
+	if latin == "" {
+		return ""
+	}
+	for _, stem := range fieldStems[latin[0]] {
 		if latin == stem || len(stem) > 4 && len(latin) <= len(stem)+5 && strings.HasPrefix(latin, stem) {
 			return stem
 		}

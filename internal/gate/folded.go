@@ -101,6 +101,8 @@ func fold(segment string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKC.String(segment) {
 		switch {
+		case unicode.IsLetter(r):
+			b.WriteRune(r)
 		case invisible(r):
 		case isDash(r):
 			b.WriteByte('-')

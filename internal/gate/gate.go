@@ -67,7 +67,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/2", "identity-number/3", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
+	return []string{"gate/3", "e-mail/1", "phone/3", "identity-number/4", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -76,11 +76,11 @@ func checkOf(kind draft.Kind) string {
 	case draft.KindBirthDate, draft.KindBirthYear:
 		return "birth/2"
 	case draft.KindIdentityNumber:
-		return "identity-number/3"
+		return "identity-number/4"
 	case draft.KindFileNumber:
 		return "file-number/2"
 	case draft.KindPhone:
-		return "phone/2"
+		return "phone/3"
 	case draft.KindUnknown:
 		return "unknown/2"
 	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
@@ -145,7 +145,6 @@ func marks(texts []Text, o Options) []draft.Mark {
 	var tables examinedTables
 	left := MaxTexts
 	for _, t := range texts {
-		var found []draft.Mark
 		whole := t
 		t.Body, left = within(t.Body, left)
 		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon, stated: o.Counts}
@@ -157,6 +156,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		}
 		r.beyond(o.Now)
 		r.propose()
+		found := make([]draft.Mark, 0, len(r.found))
 		for _, f := range r.found {
 			if f.kind.MayBeKept() && o.Allowed.has(r.text[f.start:f.end]) {
 				continue

@@ -68,7 +68,7 @@ func TestPhones(t *testing.T) {
 		{"Call +351 213 924 700 now.", "+351 213 924 700"},
 		{"Ring +44 (0)20 7946 0018.", "+44 (0)20 7946 0018"},
 		{"Tél. : 01 99 00 12 34", "01 99 00 12 34"},
-		{"le 06.39.98.12.34 ou le 0639981234", "06.39.98.12.34; 0639981234"},
+		{"le 06.39.98.12.34 ou le 0639981230", "06.39.98.12.34; 0639981230"},
 		{"teléfono 915 550 123", "915 550 123"},
 		{"Telefon: 030/23125 017", "030/23125 017"},
 		{"0049 30 2312 5017", "0049 30 2312 5017"},
@@ -112,6 +112,8 @@ func TestPersonalNumbersByThemselves(t *testing.T) {
 		{"the values 732150681", "732150681"},   // NL
 		{"the values 213087855", "213087855"},   // PT
 		{"the values 7722120221", "7722120221"}, // UA
+		{"the values 0987654321", "0987654321"}, // UA, with the zero of a telephone number
+		{"the values 0314253648", "0314253648"},
 		{"44051401358 is one digit off", ""},
 		{"12345678A has the wrong letter", ""},
 		{"RSSMRA85T10A562X has the wrong letter", ""},

@@ -7,7 +7,8 @@ import (
 )
 
 // phone looks for a telephone number: international (ITU-T E.164, at most 15 digits), labelled, or with a leading zero in
-// the groupings that telephone numbers have.
+// the groupings that telephone numbers have. Digits in one group with nothing but a leading zero are a personal number first, if
+// their check digits are right and no country where the text may come from has such a telephone number.
 func (r *reader) phone(n number, before []word) (finding, bool) {
 	if n.token != n.start {
 		return finding{}, false
@@ -34,6 +35,9 @@ func (r *reader) phone(n number, before []word) (finding, bool) {
 				return n.finding(k, draft.KindPhone, draft.ConfidenceHigh)
 			}
 			if !inside && isNational(n, k, d) {
+				if f, ok := r.shortNational(n, before); ok && k == 1 && !r.inPlan(d) {
+					return f, true
+				}
 				return n.finding(k, draft.KindPhone, draft.ConfidenceMedium)
 			}
 		}

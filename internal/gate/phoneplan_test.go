@@ -24,6 +24,7 @@ func TestPhonesOfACountry(t *testing.T) {
 	for _, r := range []struct{ language, body, want string }{
 		{"es", "Su hermana está en el 612 34 56 78.", "612 34 56 78"},
 		{"es", "Su hermana está en el 915 550 123 o el 612345678.", "915 550 123; 612345678"},
+		{"fr", "Sa sœur répond au 0612345670 le soir.", "0612345670"}, // though its last digit would be right in Ukraine
 		{"pl", "Proszę pytać matkę: 601 234 567.", "601 234 567"},
 		{"it", "La sorella risponde al 347 123 4567.", "347 123 4567"},
 		{"pt", "A irmã atende pelo 912 345 678.", "912 345 678"},

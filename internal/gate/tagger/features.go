@@ -65,7 +65,9 @@ type text struct {
 }
 
 func newText(body string, l *Lexicon, ordinary Ordinary) *text {
-	t := &text{body: body, tokens: tokens(body), seen: map[string]int32{}, shouted: map[string]int32{}, lowers: map[uint64]bool{}}
+	t := &text{body: body, tokens: tokens(body), shouted: map[string]int32{}}
+	room := min(len(t.tokens), 1<<10+len(t.tokens)/8) // a short text repeats few of its words, a long one most
+	t.seen, t.words, t.names = make(map[string]int32, room), make([]wordFacts, 0, room), make([]string, 0, room)
 	for i := range t.tokens {
 		tok := &t.tokens[i]
 		w := body[tok.start:tok.end]
@@ -87,6 +89,8 @@ func newText(body string, l *Lexicon, ordinary Ordinary) *text {
 
 // findLowers notes the words in small letters, but not those of addresses of mail, which are often somebody's name.
 func (t *text) findLowers() {
+	t.lowers = make(map[uint64]bool, len(t.words))
+	noted := make([]bool, len(t.words))
 	for from := 0; from < len(t.tokens); {
 		to, mail := from, false
 		for to < len(t.tokens) && (to == from || t.tokens[to].start == t.tokens[to-1].end) {
@@ -94,8 +98,11 @@ func (t *text) findLowers() {
 			to++
 		}
 		for i := from; i < to && !mail; i++ {
-			if f := t.facts(i); f.lower {
-				t.lowers[f.low] = true
+			if w := t.tokens[i].word; !noted[w] {
+				noted[w] = true
+				if f := &t.words[w]; f.lower {
+					t.lowers[f.low] = true
+				}
 			}
 		}
 		from = to

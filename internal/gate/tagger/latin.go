@@ -91,11 +91,11 @@ const fewestBones = 3
 
 // sounds are groups of letters that one script writes with one letter and another with several, and how they are compared.
 // Letters that no group has are vowels here, or are as often left out as written.
-var sounds = func() (all []sound) {
+var sounds = func() (all [256][]sound) { // by the first letter
 	for _, pair := range strings.Fields(`tsch=s sch=s shch=s dzh=s dsch=s chr=kr ck=k sh=s zh=s ch=s kh=- gh=k th=t ph=f tz=s ts=s dz=s cz=s sz=s rz=s dj=s
 		ce=s ci=s cy=s c=k b=p p=p d=t t=t k=k g=k q=k f=f v=f w=f l=l m=m n=n r=r s=s z=s x=ks`) {
 		from, to, _ := strings.Cut(pair, "=")
-		all = append(all, sound{from, strings.Trim(to, "-")})
+		all[from[0]] = append(all[from[0]], sound{from, strings.Trim(to, "-")})
 	}
 	return all
 }()
@@ -105,14 +105,15 @@ type sound struct{ from, to string }
 // skeleton are the consonants of a word in Latin letters, those alike taken for one, so that a name and what another script
 // makes of it have the same.
 func skeleton(latin string) string {
-	var b []byte
+	var room [32]byte
+	b := room[:0]
 	for i := 0; i < len(latin); {
 		if i > 0 && latin[i] == latin[i-1] {
 			i++
 			continue
 		}
 		n := 1
-		for _, s := range sounds {
+		for _, s := range sounds[latin[i]] {
 			if strings.HasPrefix(latin[i:], s.from) {
 				b, n = append(b, s.to...), len(s.from)
 				break
