@@ -37,9 +37,10 @@ const (
 	KindCanary     RecordKind = 0x55 // how often readers named a made-up detail
 	KindAttached   RecordKind = 0x56 // the files that go with a draft
 	KindReader     RecordKind = 0x57 // how far a person has seen what others share, and the topics that they follow
+	KindPack       RecordKind = 0x58 // what somebody takes along to a visit
 )
 
-func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindReader }
+func (k RecordKind) valid() bool { return k >= KindDraft && k <= KindPack }
 
 // Record is a private record to be stored with a batch.
 type Record struct {

@@ -39,7 +39,7 @@ const (
 // routes lists every page. Each part of the pages has its own list, in its own file.
 func routes() []route {
 	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(), coordinateRoutes(),
-		standardRoutes(), libraryRoutes(), documentRoutes(), newsRoutes())
+		standardRoutes(), libraryRoutes(), documentRoutes(), newsRoutes(), packRoutes(), compareRoutes())
 }
 
 func (s *Server) handler() http.Handler {

@@ -189,6 +189,8 @@ func places() []Place {
 		{Path: "/documents", Key: "nav.documents", who: draft.Person.MayReadDocuments},
 		{Path: "/new", Key: "nav.new", who: draft.Person.MayReadDocuments},
 		{Path: "/standards", Key: "nav.standards", who: draft.Person.MayReadDocuments},
+		{Path: "/compare", Key: "nav.compare", who: draft.Person.MayReadDocuments},
+		{Path: "/packs", Key: "nav.packs", who: draft.Person.MayReadDocuments},
 		{Path: "/drafts", Key: "nav.drafts", who: readsSomeDraft},
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
 		{Path: "/network", Key: "nav.network", who: signedIn},
