@@ -31,6 +31,10 @@ const (
 	saltSize          = 32
 )
 
+// turning are the characters that turn the direction of writing (Unicode annex 9): with them a name shows another ending
+// than it has.
+const turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 var mediaForm = regexp.MustCompile(`^[a-z]+/[a-z0-9][a-z0-9.+-]{0,126}$`)
 
 // BuildAttachments turns files into blocks and the attachments that link them, for [Version.Attachments]; the blocks follow
@@ -146,6 +150,7 @@ func (v *validator) attachments(d Version) {
 	for _, a := range d.Attachments {
 		v.line("attachments: name", a.Name, 1, MaxAttachmentName)
 		v.that("attachments: name", !strings.ContainsAny(a.Name, `/\:*?"<>|`) && !strings.HasPrefix(a.Name, "."), "is a name without a path, not %q", a.Name)
+		v.that("attachments: name", !strings.ContainsAny(a.Name, turning), "is written in one piece, without characters that turn the direction of writing: its ending is to be seen")
 		v.that("attachments: name", !names[strings.ToLower(a.Name)], "is %q twice", a.Name)
 		names[strings.ToLower(a.Name)] = true
 		v.that("attachments: type", mediaForm.MatchString(a.Type), "is a media type such as application/pdf, not %q", a.Type)

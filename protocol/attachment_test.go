@@ -119,3 +119,17 @@ func TestOutgoingFilesAreThoseOfTheVersion(t *testing.T) {
 		t.Errorf("what is no version has %v, %v", files, err)
 	}
 }
+
+// A name that is written partly backwards shows another ending than the file has.
+func TestAttachmentsShowTheEndingThatTheyHave(t *testing.T) {
+	for name, good := range map[string]bool{
+		"report.pdf": true, "تقرير.pdf": true, "דוח.pdf": true,
+		"report\u202efdp.exe": false, "report\u2067fdp\u2069.exe": false, "report\u202dfdp.exe": false,
+	} {
+		v := note()
+		v.Attachments = []protocol.Attachment{{Name: name, Type: "application/pdf", Size: 1, Blocks: []wire.Link{{CID: wire.SumCID(wire.Raw, []byte{1})}}}}
+		if err := v.Validate(); (err == nil) != good {
+			t.Errorf("%+q: %v", name, err)
+		}
+	}
+}
