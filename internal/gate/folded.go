@@ -43,13 +43,9 @@ func newFolded(s string) folded {
 				continue
 			}
 		}
-		if s[i] < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
-			j := i + 1 // a run of ASCII, but for its last byte, which an accent may follow
-			for j < stop && s[j] < utf8.RuneSelf && (j+1 == len(s) || s[j+1] < utf8.RuneSelf) {
-				j++
-			}
-			f.copy(&b, s, i, j)
-			i = j
+		if end := settled(s, i, stop); end > i {
+			f.copy(&b, s, i, end)
+			i = end
 			continue
 		}
 		n := max(norm.NFKC.NextBoundaryInString(s[i:stop], true), 1)
@@ -81,10 +77,34 @@ func isPlain(s string) bool {
 	return true
 }
 
+// settled is where a run of letters of most texts ends, which folding would not change, but for its last one if something
+// follows it that may be its accent.
+func settled(s string, from, to int) int {
+	for i := from; i < to; {
+		n := settledAt(s[i:to])
+		if n == 0 || i+n < to && settledAt(s[i+n:to]) == 0 {
+			return i
+		}
+		i += n
+	}
+	return to
+}
+
+// settledAt is the size of a character that stands by itself in NFKC, if it is of most texts; otherwise 0.
+func settledAt(s string) int {
+	if s[0] < utf8.RuneSelf {
+		return 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if r >= 0xC0 && r < 0x130 || r >= 0x391 && r < 0x3CF || r >= 0x410 && r < 0x450 {
+		return n
+	}
+	return 0
+}
+
 // isSettled tells that folding would not change the segment: the letters of most texts, quickly.
 func isSettled(segment string) bool {
-	r, n := utf8.DecodeRuneInString(segment)
-	if n == len(segment) && (r < utf8.RuneSelf || r >= 0xC0 && r < 0x130 || r >= 0x391 && r < 0x3CF || r >= 0x410 && r < 0x450) {
+	if settledAt(segment) == len(segment) {
 		return true
 	}
 	return utf8.ValidString(segment) && norm.NFKC.IsNormalString(segment) && strings.IndexFunc(segment, folds) < 0

@@ -106,9 +106,12 @@ func (k *known) find(f *wordFacts, word string) Class {
 	if f.length < 3 || f.flags&hasDigit != 0 {
 		return Outside
 	}
+	big := f.flags&isBig != 0
+	if !big && f.flags&isCommon != 0 {
+		return Outside
+	}
 	key := Latin(word)
 	c, ok := k.classes[key]
-	big := f.flags&isBig != 0
 	switch {
 	case ok && (big || c == Person && f.flags&isCommon == 0):
 		return c
