@@ -185,3 +185,30 @@ func TestWhatWasDecidedIsNotShownBeforeTheBareTextIsRead(t *testing.T) {
 		t.Errorf("what was decided, after the answer: %v", err)
 	}
 }
+
+// Else an administrator would keep an invitation of a reader's until a director lets them read drafts.
+func TestAnInvitationIsVoidOnceItsPersonHasOtherRoles(t *testing.T) {
+	p, adam, dora := directed(t)
+	remi, err := adam.AddPerson(t.Context(), "Remi", []draft.Role{draft.RoleReader}, "a long passphrase")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := adam.InviteAgain(remi.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := dora.ChangeRoles(t.Context(), remi.ID, []draft.Role{draft.RoleReviewer}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Accept(token, "another long passphrase"); !errors.Is(err, node.ErrInvitation) {
+		t.Errorf("the invitation of before lets somebody in as a reviewer: %v", err)
+	}
+	if _, token, err = dora.InviteAgain(remi.ID); err != nil {
+		t.Fatal(err)
+	}
+	again, err := p.Accept(token, "another long passphrase")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
+}

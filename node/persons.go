@@ -46,7 +46,7 @@ func (s *Session) AddPerson(ctx context.Context, name string, roles []draft.Role
 	return s.n.addPerson(ctx, &s.person, name, roles, passphrase)
 }
 
-// ChangeRoles gives a person other roles. The last director or administrator stays one, so that somebody decides.
+// ChangeRoles gives a person other roles; invitations of before are void. The last director or administrator stays one, so that somebody decides.
 func (s *Session) ChangeRoles(ctx context.Context, id protocol.ID, roles []draft.Role) (draft.Person, error) {
 	return s.changePerson(id, func(p draft.Person) (draft.Person, error) { return p.ChangeRoles(roles) }, DeedRolesChanged, roles...)
 }
@@ -84,7 +84,11 @@ func (s *Session) changePerson(id protocol.ID, change func(draft.Person) (draft.
 	if before.ManagesPersons() && !slices.ContainsFunc(all, draft.Person.ManagesPersons) {
 		return draft.Person{}, fmt.Errorf("%s %w", changed.Name, ErrLastManager)
 	}
-	return changed, n.keepPerson(changed, true, n.line(s.person.ID, deed, changed.ID))
+	void, err := n.invitationsOf(id) // whoever invited may have been allowed to for the roles of before alone
+	if err != nil {
+		return draft.Person{}, err
+	}
+	return changed, n.keepPerson(changed, true, append(void, n.line(s.person.ID, deed, changed.ID))...)
 }
 
 // keepPerson stores a person's record. Whoever changes one does it here, so that what is remembered of persons is
