@@ -37,7 +37,7 @@ func TestClearedWordsAreRemembered(t *testing.T) {
 	a := newPlace(t)
 	found(t, newPlace(t), a, newPlace(t))
 	author := a.person("Ada")
-	text := note("Title", "The doors have Qvorkl and Zwabbel, each Plimfor has a Trunkwitz, and Vrimmel stays with Oddlek where Quastrel is.")
+	text := note("Title", "The list is read first. Ask for the Nightboard and for the Bellsheet, then for the Roundbook and the Doorsheet.")
 	d := reviewed(t, author, text)
 	before := unknown(t, a, author, d.ID)
 	if len(before) == 0 {

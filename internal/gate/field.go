@@ -48,14 +48,15 @@ func (r *reader) ofTheField(start, end int) bool {
 	return some
 }
 
-// fieldWord returns the beginning that a word of the field has; "" for any other word. Abbreviations must be whole.
+// fieldWord returns the beginning that a word of the field has; "" for any other word. Abbreviations must be whole, or have
+// the s of the plural: NPMs.
 func fieldWord(w string) string {
 	latin := tagger.Latin(w)
 	if latin == "" {
 		return ""
 	}
 	for _, stem := range fieldStems[latin[0]] {
-		if latin == stem || len(stem) > 4 && len(latin) <= len(stem)+5 && strings.HasPrefix(latin, stem) {
+		if latin == stem || latin == stem+"s" || len(stem) > 4 && len(latin) <= len(stem)+5 && strings.HasPrefix(latin, stem) {
 			return stem
 		}
 	}

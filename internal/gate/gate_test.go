@@ -245,6 +245,7 @@ func TestOrdinaryWordsOfMonitorsPass(t *testing.T) {
 		{"La règle 44 définit l’isolement : 22 heures par jour, plus de 15 jours. La visite a duré du 03/04/2023 au 05/04/2023.", ""},
 		{"De 10.00 a 12.30, el registro contiene 365 anotaciones; ISO 8601: 2024-05-03T10:00:00Z; versión 1.2.3.", ""},
 		{"At 22.30 and 02.15 the bells rang 4 times. 16 of 48 answers came after 10 minutes; temperature 16.5 °C, 800 lux.", ""},
+		{"Guidance for NPMs, MNPs and observers. For NPMs", ""},
 	} {
 		for _, m := range Examine([]Text{{Field: "text", Body: r.body}}, Options{}).Marks() {
 			if m.Blocking {

@@ -151,7 +151,8 @@ func TestSamplesPassTheGate(t *testing.T) {
 	}
 }
 
-// Neither does it stop the bytes that would leave, with every string that the documents carry besides their texts.
+// Neither does it stop the bytes that would leave, as a review examines them: with every string that the documents carry
+// besides their texts.
 func TestSamplesPassTheGateAsTheyLeave(t *testing.T) {
 	for name, v := range all(t) {
 		v.Document, v.Body, v.Number, v.Audience = protocol.ID{1}, protocol.ID{2}, 1, protocol.AudienceNPMs
@@ -164,7 +165,7 @@ func TestSamplesPassTheGateAsTheyLeave(t *testing.T) {
 		for _, b := range content {
 			out.Blocks = append(out.Blocks, b.Bytes())
 		}
-		e, err := gate.ExamineOutgoing(out, nil, gate.Options{})
+		e, err := gate.ExamineOutgoing(out, gate.TextsOf(v), gate.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
