@@ -26,8 +26,12 @@ var fieldStems = func() (all [256][]string) {
 // together are pairs of field words that only name the field side by side.
 var pairs = map[string]string{"nelson": "mandel", "mandel": "nelson"}
 
-// ofTheField tells whether all words with a capital in a place belong to the names of instruments and public bodies.
+// ofTheField tells whether all words with a capital in a place belong to the names of instruments and public bodies, but for
+// an ordinary word that begins its sentence.
 func (r *reader) ofTheField(start, end int) bool {
+	if first, _, more := strings.Cut(r.text[start:end], " "); more && beginsSentence(r.text, start) && fieldWord(first) == "" && r.allOrdinary(start, start+len(first)) {
+		start += len(first)
+	}
 	some := false
 	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
 		if strings.IndexFunc(w, unicode.IsDigit) >= 0 {
