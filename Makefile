@@ -25,9 +25,10 @@ screenshots: browser
 	PRAXIS_SCREENSHOTS=$(CURDIR)/.cache/screenshots go test -count=1 -run InABrowser ./internal/web
 
 # Of the simulated networks, the shorter ones: long runs in virtual time can exhaust the detector's own clock
-# (golang.org/issue/78156), which fails a run without a fault of ours.
+# (golang.org/issue/78156), which fails a run without a fault of ours. Of the pages, all but those that Chromium opens:
+# it would wait for the slowed node, and asks nothing of it that the others do not.
 race:
-	go test -race -timeout 30m $$(go list ./... | grep -v /testnet$$)
+	go test -race -timeout 30m -skip 'InABrowser|ByKeyboard' $$(go list ./... | grep -v /testnet$$)
 	go test -race -timeout 30m -run 'Killed|Rubbish|Forged|ReachesAllEntitled|PassesOn|Daily' ./testnet
 
 # Writes the test vectors of specs/vectors anew; they change only when the protocol does.

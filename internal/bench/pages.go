@@ -81,7 +81,6 @@ type pageNode struct {
 	*praxis.Node
 	dir    string
 	key    ed25519.PrivateKey
-	host   p2p.Host
 	shut   func() error
 	server *httptest.Server
 	pages  *web.Server

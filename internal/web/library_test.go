@@ -120,7 +120,7 @@ func TestDocumentsAreFoundAndRead(t *testing.T) {
 	}
 
 	address := "/documents/" + id.String()
-	page = remi.Get(address).Want(http.StatusOK, "Northland NPM", "all NPMs of the network", "By 2 people", "May be cited without the name", "coordinator of visits",
+	remi.Get(address).Want(http.StatusOK, "Northland NPM", "all NPMs of the network", "By 2 people", "May be cited without the name", "coordinator of visits",
 		"nodes, as far as they have said", "Published, 4 March 2025", "mandela/38.1", "Unofficial translation").Lacks("<script>nobody")
 	page = remi.Get(address+"?language=en&beside=ar").Want(http.StatusOK, "يرنّ الجرس")
 	for _, want := range []string{`<div lang="ar" dir="rtl">`, `<div lang="en" dir="ltr">`, `href="/standards/mandela/38.1"`} {
