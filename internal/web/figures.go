@@ -74,16 +74,16 @@ type event struct {
 
 // timelineChart puts the events in their order on a line, with the distance that time has, but never on top of each other.
 func timelineChart(r *Request, all []event) chart {
-	const width, least = 640, 26
+	const width, least = 710, 26
 	c := chart{Width: width, Height: least*len(all) + 20}
 	var shapes [5]strings.Builder
 	for i, e := range all {
 		y := 20 + i*least
-		fmt.Fprintf(&shapes[e.shape], "M%d %da7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", 143, y)
-		c.Words = append(c.Words, chartWord{130, y + 5, r.Day(string(e.Day)), "end"}, chartWord{170, y + 5, shortened(e.What, 64), "start"})
+		fmt.Fprintf(&shapes[e.shape], "M%d %da7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", 213, y)
+		c.Words = append(c.Words, chartWord{200, y + 5, r.Day(string(e.Day)), "end"}, chartWord{240, y + 5, shortened(e.What, 64), "start"})
 	}
 	if len(all) > 1 {
-		fmt.Fprintf(&shapes[0], "M149 20h2v%dh-2z", least*(len(all)-1))
+		fmt.Fprintf(&shapes[0], "M219 20h2v%dh-2z", least*(len(all)-1))
 	}
 	for i := range shapes {
 		c.Shapes[i] = shapes[i].String()
