@@ -156,6 +156,13 @@ func (n *Node) came(news *News, r reader, languages []string) error {
 			news.More = len(all) - MostNews
 			break
 		}
+		rec, err := n.store.Document(d.Repository, d.ID) // the index follows what is stored a moment later
+		if err != nil {
+			return err
+		}
+		if rec.Withdrawn {
+			continue
+		}
 		news.New = append(news.New, New{describe(d), d.In(languages...), followed(r.Topics, d.Topics)})
 	}
 	return nil
