@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"praxis/internal/search"
 	"praxis/internal/store"
@@ -25,7 +26,8 @@ type finder struct {
 	hides uint64 // how often something was hidden
 	begun int    // documents that were there at the start
 
-	complete atomic.Bool // everything that was there at the start was read
+	complete atomic.Bool   // everything that was there at the start was read
+	batches  atomic.Uint64 // that changed documents, so that the reader can tell when it is quiet
 }
 
 // dirty is a document that changed: by its id or, where only contents came, by its entry.
@@ -38,6 +40,8 @@ type dirty struct {
 const (
 	chunk     = 32 // documents that are read without looking up
 	mostAhead = 64 // documents that who looks for something reads first
+
+	soon = 100 * time.Millisecond // a third of the pause before what came is read
 )
 
 // committed notes what a batch changed.
@@ -45,6 +49,7 @@ func (f *finder) committed(b *exchange.Batch) {
 	if len(b.Documents)+len(b.Contents) == 0 {
 		return
 	}
+	f.batches.Add(1)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.dirty == nil {
@@ -130,14 +135,38 @@ func (n *Node) find(ctx context.Context) {
 	}
 	for {
 		for more := true; more && ctx.Err() == nil; {
+			began := time.Now()
 			more = n.readSome(chunk) == chunk
+			if n.finder.complete.Load() {
+				n.finder.rest(ctx, time.Since(began))
+			}
 		}
 		n.finder.complete.Store(true)
 		select {
 		case <-ctx.Done():
 			return
 		case <-n.finder.wake:
+			n.finder.rest(ctx, soon)
 		}
+	}
+}
+
+// rest leaves the processors to what stores documents: three times as long as some were read, and on while more is being
+// stored, up to a bound. Who looks for something meanwhile reads what is missing themselves.
+func (f *finder) rest(ctx context.Context, read time.Duration) {
+	const quiet, longest = 250 * time.Millisecond, 20
+	pause := 3 * read
+	for range longest {
+		before := f.batches.Load()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+		if f.batches.Load() == before {
+			return
+		}
+		pause = quiet // something came
 	}
 }
 
