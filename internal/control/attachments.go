@@ -51,12 +51,17 @@ func (c *call) number() (int, error) {
 	return n, nil
 }
 
-func (c *call) detach() (any, error) {
-	id, err := c.id()
-	if err != nil {
-		return nil, err
+// numbered reads which attachment of which draft is meant.
+func (c *call) numbered() (id protocol.ID, number int, err error) {
+	if id, err = c.id(); err != nil {
+		return id, 0, err
 	}
-	number, err := c.number()
+	number, err = c.number()
+	return id, number, err
+}
+
+func (c *call) detach() (any, error) {
+	id, number, err := c.numbered()
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +69,7 @@ func (c *call) detach() (any, error) {
 }
 
 func (c *call) draftAttachment() (any, error) {
-	id, err := c.id()
-	if err != nil {
-		return nil, err
-	}
-	number, err := c.number()
+	id, number, err := c.numbered()
 	if err != nil {
 		return nil, err
 	}
