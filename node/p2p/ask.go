@@ -78,11 +78,11 @@ func (n *Net) exchange(ctx context.Context, to protocol.Key, k *kind, request ex
 	}()
 
 	stream := n.paced(k, s)
+	reply := newMessage(k.reply)
 	size, err := stream.write(request)
 	if err != nil {
-		return nil, err
+		return nil, stream.reason(reply, err)
 	}
-	reply := newMessage(k.reply)
 	if err := stream.read(reply, n.config.Patience+stream.excuse(size)); err != nil {
 		return nil, err
 	}

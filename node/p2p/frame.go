@@ -47,6 +47,20 @@ func (s *pacedStream) write(m exchange.Message) (int, error) {
 	return w.n, s.CloseWrite()
 }
 
+// reason tells why writing failed. Who refuses a request cuts the stream off with a code; over QUIC the writing side may
+// notice that the stream is gone without being told the code, and the reading side has it.
+func (s *pacedStream) reason(reply exchange.Message, failed error) error {
+	if _, told := errors.AsType[*network.StreamError](failed); told {
+		return failed
+	}
+	if err := s.read(reply, 0); err != nil {
+		if _, told := errors.AsType[*network.StreamError](err); told {
+			return err
+		}
+	}
+	return failed
+}
+
 // frameWriter gives a frame, which WriteFrame writes at once, the deadline that its size asks for.
 type frameWriter struct {
 	stream *pacedStream
