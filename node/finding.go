@@ -83,6 +83,9 @@ func (f *finder) some(most int) []dirty {
 		all = append(all, d)
 		delete(f.dirty, d)
 	}
+	if len(f.dirty) == 0 {
+		f.dirty = nil // a map keeps the room that it once needed
+	}
 	return all
 }
 

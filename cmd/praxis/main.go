@@ -21,14 +21,9 @@ import (
 
 func main() { os.Exit(run(os.Args[1:])) }
 
-// goMemory is how much memory the runtime takes before it collects more often: several times what a node needs at once,
-// so that it costs nothing, and little enough that garbage of a first synchronisation, or of a passphrase that was tried,
-// does not stay. The store's own memory comes on top. Who sets GOMEMLIMIT knows better.
-const goMemory = 80 << 20
-
 func run(args []string) int {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(goMemory)
+	if os.Getenv("GOMEMLIMIT") == "" { // who sets it knows better
+		limitMemory()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

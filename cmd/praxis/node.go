@@ -19,7 +19,7 @@ import (
 	"praxis/node/p2p"
 )
 
-// memTable is smaller than the store's own choice: two are held at once, and with the runtime's share (goMemory) a node
+// memTable is smaller than the store's own choice: two are held at once, and with the runtime's share (memory.go) a node
 // stays below 200 MB while it takes or gives everything.
 const memTable = 32 << 20
 

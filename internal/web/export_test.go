@@ -4,7 +4,25 @@ import "html/template"
 
 // Break replaces a page's template by one that fails in its middle.
 func (s *Server) Break(name string) {
-	s.templates.pages[name] = template.Must(template.Must(s.templates.pages["about"].Clone()).Parse(`{{define "main"}}<h1>half a page</h1>{{.Data.Nothing.Here}}{{end}}`))
+	s.templates.pages[name] = func() (*template.Template, error) {
+		broken := template.Must(template.Must(s.templates.page("about")).Clone())
+		return broken.Parse(`{{define "main"}}<h1>half a page</h1>{{.Data.Nothing.Here}}{{end}}`)
+	}
+}
+
+// Templates parses every page.
+func Templates() (names []string, err error) {
+	t, err := loadTemplates()
+	if err != nil {
+		return nil, err
+	}
+	for name, made := range t.pages {
+		if _, err := made(); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 // Pattern is a route of the pages and whether it is open to who has not signed in.

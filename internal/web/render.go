@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"praxis/internal/draft"
 	"praxis/internal/web/messages"
@@ -18,13 +19,25 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// templates are the pages, each with the layout and the parts that all share.
-type templates struct{ pages map[string]*template.Template }
+// templates are the pages, each with the layout and the parts that all share. A page is made when it is first opened: its
+// copy of the shared parts takes memory, and most nodes open few pages in a day.
+type templates struct {
+	pages map[string]func() (*template.Template, error)
+}
+
+// page is a page by its name.
+func (t *templates) page(name string) (*template.Template, error) {
+	made, ok := t.pages[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no template %s", name)
+	}
+	return made()
+}
 
 // loadTemplates reads templates/*.html: those whose names begin with "shared-" are shared; each other one is a page, which
 // defines "main".
 func loadTemplates() (*templates, error) {
-	t := &templates{pages: make(map[string]*template.Template)}
+	t := &templates{pages: make(map[string]func() (*template.Template, error))}
 	shared, err := template.New("shared").ParseFS(templateFiles, "templates/shared-*.html")
 	if err != nil {
 		return nil, err
@@ -37,14 +50,13 @@ func loadTemplates() (*templates, error) {
 		if strings.HasPrefix(path.Base(file), "shared-") {
 			continue
 		}
-		one, err := shared.Clone()
-		if err == nil {
-			one, err = one.ParseFS(templateFiles, file)
-		}
-		if err != nil {
-			return nil, err
-		}
-		t.pages[strings.TrimSuffix(path.Base(file), ".html")] = one
+		t.pages[strings.TrimSuffix(path.Base(file), ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			one, err := shared.Clone()
+			if err != nil {
+				return nil, err
+			}
+			return one.ParseFS(templateFiles, file)
+		})
 	}
 	return t, nil
 }
@@ -60,9 +72,9 @@ type View struct {
 
 // render makes a page in memory, so that a template that fails half-way leaves nothing half.
 func (r *Request) render(a Answer) ([]byte, error) {
-	page, ok := r.s.templates.pages[a.Template]
-	if !ok {
-		return nil, fmt.Errorf("there is no template %s", a.Template)
+	page, err := r.s.templates.page(a.Template)
+	if err != nil {
+		return nil, err
 	}
 	v := View{Request: r, Title: a.Title, Data: a.Data}
 	if r.open != nil {
@@ -82,12 +94,12 @@ func (r *Request) render(a Answer) ([]byte, error) {
 
 // Piece renders a named part of a page, for a live page.
 func (r *Request) Piece(page, part string, data any) (template.HTML, error) {
-	t, ok := r.s.templates.pages[page]
-	if !ok {
-		return "", fmt.Errorf("there is no template %s", page)
+	t, err := r.s.templates.page(page)
+	if err != nil {
+		return "", err
 	}
 	var out bytes.Buffer
-	err := t.ExecuteTemplate(&out, part, View{Request: r, Data: data})
+	err = t.ExecuteTemplate(&out, part, View{Request: r, Data: data})
 	return template.HTML(out.String()), err
 }
 

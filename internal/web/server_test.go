@@ -142,6 +142,13 @@ func (zeros) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
+func TestEveryTemplateIsWhole(t *testing.T) {
+	names, err := web.Templates()
+	if err != nil || len(names) < 40 {
+		t.Errorf("%d templates, %v", len(names), err)
+	}
+}
+
 func TestATemplateThatFailsLeavesAWholePage(t *testing.T) {
 	p := webtest.Alone(t)
 	p.Pages.Break("help")
