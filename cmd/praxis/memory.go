@@ -12,11 +12,11 @@ import (
 // follow has the runtime collect all the time as soon as what is in use comes near it.
 const (
 	leastMemory = 80 << 20
-	spareMemory = 24 << 20 // and half of what is in use
+	spareMemory = 24 << 20 // and a quarter of what is in use
 )
 
 // memoryLimit is the limit for a runtime in which so many bytes are in use.
-func memoryLimit(inUse uint64) int64 { return max(leastMemory, int64(inUse+inUse/2)+spareMemory) }
+func memoryLimit(inUse uint64) int64 { return max(leastMemory, int64(inUse+inUse/4)+spareMemory) }
 
 // limitMemory sets the limit, and again after each collection. The store's own memory comes on top.
 func limitMemory() {

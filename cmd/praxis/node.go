@@ -21,7 +21,7 @@ import (
 
 // memTable is smaller than the store's own choice: two are held at once, and with the runtime's share (memory.go) a node
 // stays below 200 MB while it takes or gives everything.
-const memTable = 32 << 20
+const memTable = 16 << 20
 
 // openNode makes a host on the real network and a node on the real disk. The function that it returns closes both.
 func openNode(c cli.NodeConfig) (*node.Node, func() error, error) {
