@@ -64,6 +64,7 @@ type Node struct {
 	changes  changes
 	listed   atomic.Pointer[catalogue] // what the documents say about themselves, once it was asked for
 	finder   finder
+	decoded  decoded
 	tally    tally
 	counting sync.Mutex    // held while the tally is made
 	news     atomic.Int64  // drafts in whose shared versions better checks found more

@@ -1,7 +1,9 @@
 package node
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"sync"
 
 	"praxis/internal/draft"
 	"praxis/internal/store"
@@ -32,15 +34,18 @@ func (n *Node) fileOf(d draft.Draft) ([]byte, error) {
 // review returns the review of a draft, with what it froze, what the gate found in it, and who has read it. People get it
 // through [Session.Reviewed], once they have read the bare text.
 func (n *Node) review(id protocol.ID) (draft.Review, error) {
-	var r draft.Review
-	ok, err := n.read(store.KindReview, id, &r)
-	if err == nil && !ok {
+	raw, err := n.store.Record(store.KindReview, id)
+	if err == nil && raw == nil {
 		err = ErrNoReview
 	}
 	if err != nil {
+		return draft.Review{}, err
+	}
+	r, err := n.decoded.review(raw)
+	if err != nil {
 		return r, err
 	}
-	raw, err := n.store.Record(store.KindOutgoing, id)
+	raw, err = n.store.Record(store.KindOutgoing, id)
 	if err != nil {
 		return r, err
 	}
@@ -49,6 +54,50 @@ func (n *Node) review(id protocol.ID) (draft.Review, error) {
 	}
 	_, err = n.read(store.KindReading, id, &r.Readings)
 	return r, err
+}
+
+// decoded remembers what the last reviews said that were read, by the hash of their records' bytes: who approves reads a
+// review that is read again when the draft is shared, and one with many marks takes longer to decode than the disk takes to
+// store what is shared. Whatever is changed has other bytes. The zero value is empty and ready.
+type decoded struct {
+	mu   sync.Mutex // guards what follows
+	last [mostDecoded]struct {
+		of     protocol.Hash
+		review draft.Review // never changed
+	}
+	next int
+}
+
+const (
+	mostDecoded    = 128
+	longestDecoded = 32 << 10 // bytes of a record that is remembered
+)
+
+func (d *decoded) review(raw []byte) (draft.Review, error) {
+	of := protocol.Hash(sha256.Sum256(raw))
+	if r, ok := d.known(of); ok {
+		return r, nil
+	}
+	var r draft.Review
+	if err := decode(raw, &r); err != nil || len(raw) > longestDecoded {
+		return r, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.last[d.next].of, d.last[d.next].review = of, r
+	d.next = (d.next + 1) % mostDecoded
+	return r, nil
+}
+
+func (d *decoded) known(of protocol.Hash) (draft.Review, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i := range d.last {
+		if d.last[i].of == of {
+			return d.last[i].review, true
+		}
+	}
+	return draft.Review{}, false
 }
 
 // AudienceOf is the audience for which a draft is reviewed, approved or shared.
