@@ -272,6 +272,15 @@ func (w *world) compareRepository(r *writer) {
 		limit := w.rng.IntN(1000)
 		w.same("Entries", func(s exchange.Store) (any, error) { return s.Entries(r.name, from, size, limit) })
 	}
+	most := w.rng.IntN(8)
+	w.same("Roots", func(s exchange.Store) (any, error) {
+		var all []any
+		err := s.Roots(r.name, exchange.Run{From: from, Count: size - from}, func(entry uint64, b []byte) bool {
+			all = append(all, entry, b)
+			return len(all) < 2*most
+		})
+		return all, err
+	})
 	for _, entry := range w.sample(size + 2) {
 		if entry < size {
 			id := r.entries[entry].Document

@@ -228,6 +228,14 @@ func (s *Store) Root(r protocol.Repository, entry uint64) ([]byte, error) {
 	return s.get(entryKey(nil, spaceRoot, r.Key(), entry))
 }
 
+// Roots implements [exchange.Store].
+func (s *Store) Roots(r protocol.Repository, run exchange.Run, yield func(entry uint64, block []byte) bool) error {
+	lower, upper := entryKey(nil, spaceRoot, r.Key(), run.From), entryKey(nil, spaceRoot, r.Key(), run.From+run.Count)
+	return s.each(lower, upper, func(key, block []byte) (bool, error) {
+		return yield(binary.BigEndian.Uint64(key[len(key)-8:]), slices.Clone(block)), nil
+	})
+}
+
 // Linked implements [exchange.Store].
 func (s *Store) Linked(r protocol.Repository, entry uint64, c wire.CID) ([]byte, error) {
 	key := r.Key()

@@ -309,6 +309,16 @@ func (s *Memory) Root(name protocol.Repository, entry uint64) ([]byte, error) {
 	return s.log(name).roots[entry].Bytes(), nil
 }
 
+// Roots implements [Store].
+func (s *Memory) Roots(name protocol.Repository, run Run, yield func(entry uint64, block []byte) bool) error {
+	for entry := run.From; entry < run.end(); entry++ {
+		if b := s.log(name).roots[entry].Bytes(); b != nil && !yield(entry, b) {
+			break
+		}
+	}
+	return nil
+}
+
 // Linked implements [Store].
 func (s *Memory) Linked(name protocol.Repository, entry uint64, c wire.CID) ([]byte, error) {
 	l := s.log(name)

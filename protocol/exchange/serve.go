@@ -49,22 +49,52 @@ func (m *Machine) serveContents(to protocol.Key, q *Get) error {
 		return nil
 	}
 	room := frameRoom
-	for at, position := range q.positions() {
-		b, err := m.content(r, position)
-		if err != nil {
-			return fmt.Errorf("serve %s: %w", r.Repository, err)
-		}
-		if b == nil {
-			a.Absent = append(a.Absent, uint64(at))
-			continue
-		}
+	take := func(b []byte) bool { // unless it does not fit; the first always does
 		if len(b) > room && len(a.Blocks) > 0 {
-			break
+			return false
 		}
 		room -= len(b)
 		a.Blocks = append(a.Blocks, b)
+		return true
+	}
+	at, fit, err := m.serveRoots(r, q.Runs, a, take)
+	for i := 0; i < len(q.Blocks) && fit && err == nil; i++ {
+		var b []byte
+		if b, err = m.linked(r, q.Blocks[i]); b == nil {
+			a.Absent = append(a.Absent, at+uint64(i))
+		} else {
+			fit = take(b)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("serve %s: %w", r.Repository, err)
 	}
 	return nil
+}
+
+// serveRoots answers for the root blocks that a get asks for, which are read in one go, run by run. It returns at which
+// position of the reply the linked blocks begin, and whether all did fit.
+func (m *Machine) serveRoots(r *repository, runs []Run, a *Contents, take func([]byte) bool) (at uint64, fit bool, err error) {
+	for _, run := range runs {
+		fit, next := true, run.From // the next entry to answer for
+		absent := func(until uint64) {
+			for ; next < until; next++ {
+				a.Absent = append(a.Absent, at+next-run.From)
+			}
+		}
+		err := m.store.Roots(r.Repository, run, func(entry uint64, b []byte) bool {
+			absent(entry)
+			next++
+			fit = take(b)
+			return fit
+		})
+		if err != nil || !fit {
+			return 0, false, err
+		}
+		absent(run.end())
+		at += run.Count
+	}
+	return at, true, nil
 }
 
 // modest tells whether a request asks for entries that exist, and not for too many at once.
@@ -79,7 +109,8 @@ func (q *Get) modest(size uint64) bool {
 	return n <= maxWanted
 }
 
-func (m *Machine) content(r *repository, position EntryBlock) ([]byte, error) {
+// linked is a block that the content of an entry links, or that of the entry itself where no CID is named.
+func (m *Machine) linked(r *repository, position EntryBlock) ([]byte, error) {
 	if position.CID == (wire.CID{}) {
 		return m.store.Root(r.Repository, position.Entry)
 	}

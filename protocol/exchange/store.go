@@ -30,6 +30,8 @@ type Store interface {
 	IsEnded(r protocol.Repository, entry uint64) (bool, error)
 	// Root returns the root block of an entry's content; nil if it is not held or was withdrawn or ended.
 	Root(r protocol.Repository, entry uint64) ([]byte, error)
+	// Roots yields those root blocks of a run of entries that Root would return, in order, until yield returns false.
+	Roots(r protocol.Repository, run Run, yield func(entry uint64, block []byte) bool) error
 	// Linked returns a block that the content of an entry links; nil if that entry does not link it or it is not held.
 	Linked(r protocol.Repository, entry uint64, cid wire.CID) ([]byte, error)
 	// HasBlock tells whether a linked block is held for any entry of the repository.
