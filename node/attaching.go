@@ -8,7 +8,6 @@ import (
 	"praxis/internal/draft"
 	"praxis/internal/store"
 	"praxis/protocol"
-	"praxis/protocol/exchange"
 	"praxis/protocol/wire"
 )
 
@@ -75,7 +74,7 @@ func (s *Session) changeAttached(id protocol.ID, change func([]protocol.File) ([
 	}
 	kept := store.Record{Kind: store.KindAttached, ID: d.ID, Value: draft.EncodeFiles(files)} // nil, if there is none, deletes it
 	changed := lasting([]store.Record{about, kept})
-	if err := n.store.Commit(exchange.Batch{}, append(slices.Concat(changed, void, gone), n.line(s.person.ID, DeedDraftEdited, id))...); err != nil {
+	if err := n.keepDrafts(append(slices.Concat(changed, void, gone), n.line(s.person.ID, DeedDraftEdited, id))...); err != nil {
 		return draft.Draft{}, err
 	}
 	n.due()

@@ -164,7 +164,7 @@ func (n *Node) sendBack(d draft.Draft, note draft.Note) error {
 		return err
 	}
 	kept.Sync = true
-	if err := n.store.Commit(exchange.Batch{}, append(void, about, kept, n.line(note.Person, DeedSentBack, d.ID))...); err != nil {
+	if err := n.keepDrafts(append(void, about, kept, n.line(note.Person, DeedSentBack, d.ID))...); err != nil {
 		return err
 	}
 	n.due()

@@ -9,7 +9,6 @@ import (
 	"praxis/internal/draft"
 	"praxis/internal/store"
 	"praxis/protocol"
-	"praxis/protocol/exchange"
 )
 
 // bulk is how many drafts are worked on, and stored, together.
@@ -93,7 +92,7 @@ func (s *Session) approveAll(some []draft.Draft, audience protocol.Audience, per
 	if len(ids) > 0 {
 		all = append(all, s.n.line(s.person.ID, DeedApproved, ids...))
 	}
-	if err := s.n.store.Commit(exchange.Batch{}, all...); err != nil {
+	if err := s.n.keepDrafts(all...); err != nil {
 		return err
 	}
 	s.n.due() // what an earlier review froze, if there was one

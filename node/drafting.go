@@ -117,7 +117,7 @@ func (s *Session) EditDraft(id protocol.ID, file []byte) (draft.Draft, error) {
 		return draft.Draft{}, err
 	}
 	changed = lasting(changed) // what was taken out is not to stay on the disk
-	if err := n.store.Commit(exchange.Batch{}, append(slices.Concat(changed, void, gone), n.line(s.person.ID, DeedDraftEdited, id))...); err != nil {
+	if err := n.keepDrafts(append(slices.Concat(changed, void, gone), n.line(s.person.ID, DeedDraftEdited, id))...); err != nil {
 		return draft.Draft{}, err
 	}
 	n.due()

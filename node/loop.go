@@ -84,14 +84,9 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	if err != nil {
 		return outcome{err: n.renew(fmt.Errorf("read what is stored: %w", err))}
 	}
-	withdrawn, err := n.takenBack(ready.Batch.Documents)
-	if err != nil {
-		return outcome{err: n.renew(fmt.Errorf("read what is stored: %w", err))}
-	}
-	records := append(j.records, withdrawn...)
 	// The one line on which "persist before send" stands: nothing of ready leaves before this has returned.
-	if err := n.store.Commit(ready.Batch, records...); err != nil {
-		return outcome{err: n.notStored(err)}
+	if failed := n.commit(ready.Batch, j.records); failed != nil {
+		return outcome{err: failed}
 	}
 	n.noteHeads(ready.Batch.Logs)
 	if ready.Network != nil {
@@ -107,6 +102,21 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	}
 	n.tellGreeters()
 	return outcome{ready: ready}
+}
+
+// commit stores what a step changes, with what goes with it: the records of the wish, and those of our own drafts whose
+// documents it withdraws, which nobody may change between their being read and stored.
+func (n *Node) commit(b exchange.Batch, records []store.Record) error {
+	n.ending.Lock()
+	defer n.ending.Unlock()
+	withdrawn, err := n.takenBack(b.Documents)
+	if err != nil {
+		return n.renew(fmt.Errorf("read what is stored: %w", err))
+	}
+	if err := n.store.Commit(b, append(records, withdrawn...)...); err != nil {
+		return n.notStored(err)
+	}
+	return nil
 }
 
 // noteHeads keeps the heads of our own body for those who ask, after some of them have changed.

@@ -76,6 +76,7 @@ type Node struct {
 	chance sync.Mutex     // held while random bytes are read
 	groups sync.WaitGroup // of everything but the loop
 	drafts sync.Mutex     // one change of drafts at a time: read, decide, write
+	ending sync.Mutex     // held while drafts' records are written, so that none is written over one that has just been withdrawn
 
 	signing  sync.Mutex // one passphrase is tried at a time: each costs time and memory
 	throttle throttle

@@ -8,6 +8,7 @@ import (
 	"praxis/internal/draft"
 	"praxis/internal/store"
 	"praxis/protocol"
+	"praxis/protocol/exchange"
 )
 
 // What belongs to a draft stands in records of its own: what is known of the draft, its file, its review, the outgoing
@@ -98,6 +99,32 @@ func (d *decoded) known(of protocol.Hash) (draft.Review, bool) {
 		}
 	}
 	return draft.Review{}, false
+}
+
+// keepDrafts stores what a person has changed of drafts, unless one of them has been withdrawn since it was read: by the
+// log or a recall, which wait for no person. The caller holds n.drafts.
+func (n *Node) keepDrafts(rs ...store.Record) error {
+	n.ending.Lock()
+	defer n.ending.Unlock()
+	for _, r := range rs {
+		if r.Kind != store.KindDraft || r.Value == nil {
+			continue
+		}
+		var stored, changed draft.Draft
+		if _, err := n.read(store.KindDraft, r.ID, &stored); err != nil {
+			return err
+		}
+		if stored.State != draft.StateWithdrawn {
+			continue
+		}
+		if err := decode(r.Value, &changed); err != nil {
+			return err
+		}
+		if changed.State != draft.StateWithdrawn {
+			return fmt.Errorf("%w: its document was withdrawn a moment ago, add the file as a new draft", draft.ErrState)
+		}
+	}
+	return n.store.Commit(exchange.Batch{}, rs...)
 }
 
 // AudienceOf is the audience for which a draft is reviewed, approved or shared.

@@ -10,7 +10,6 @@ import (
 	"praxis/internal/gate"
 	"praxis/internal/store"
 	"praxis/protocol"
-	"praxis/protocol/exchange"
 	"praxis/protocol/wire"
 )
 
@@ -64,7 +63,7 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review, more []store.Record, vo
 		frozen = lasting(frozen)
 	}
 	void := slices.DeleteFunc(before, func(r store.Record) bool { return !slices.Contains(voids, r.Kind) })
-	if err := n.store.Commit(exchange.Batch{}, slices.Concat([]store.Record{changed}, frozen, void, gone, more)...); err != nil {
+	if err := n.keepDrafts(slices.Concat([]store.Record{changed}, frozen, void, gone, more)...); err != nil {
 		return err
 	}
 	if len(before) > 0 {
@@ -217,7 +216,7 @@ func (s *Session) Approve(id protocol.ID) (draft.Draft, error) {
 	if err != nil {
 		return draft.Draft{}, err
 	}
-	return d, n.store.Commit(exchange.Batch{}, append(rs, n.line(s.person.ID, DeedApproved, id))...)
+	return d, n.keepDrafts(append(rs, n.line(s.person.ID, DeedApproved, id))...)
 }
 
 // approve signs a review, besides those who approved it earlier, and returns the records that say so.

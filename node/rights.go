@@ -8,7 +8,6 @@ import (
 	"praxis/internal/draft"
 	"praxis/internal/store"
 	"praxis/protocol"
-	"praxis/protocol/exchange"
 )
 
 // ErrNotYours says that a draft may not be read by who asks. It says no more, and the same of a draft that does not exist.
@@ -108,5 +107,5 @@ func (s *Session) NameExperts(id protocol.ID, experts ...protocol.ID) (draft.Dra
 		return draft.Draft{}, err
 	}
 	r.Sync = true
-	return d, n.store.Commit(exchange.Batch{}, r, n.line(s.person.ID, DeedExpertsNamed, id))
+	return d, n.keepDrafts(r, n.line(s.person.ID, DeedExpertsNamed, id))
 }

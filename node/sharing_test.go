@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -242,6 +243,47 @@ func TestManyDraftsAreApprovedAndSharedTogether(t *testing.T) {
 		}
 		if text, _ := shown.Content.Primary(); err != nil || text.Title != fmt.Sprintf("Number %d", i) || shown.Audience != protocol.AudienceNPMs {
 			t.Errorf("document %d is %q for %s, %v", i, text.Title, shown.Audience, err)
+		}
+	}
+}
+
+// TestARecallAmidEditsLosesNeither has a recall come while somebody edits the draft again and again: whichever comes first,
+// the draft is withdrawn at the end, and its record names the file that is stored.
+func TestARecallAmidEditsLosesNeither(t *testing.T) {
+	a := newPlace(t)
+	found(t, newPlace(t), a)
+	ines, rui := a.person("Ada"), a.person("Ben")
+	identity, err := a.Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 25 {
+		id := share(t, ines, rui, note("Doors at night", "Text."), protocol.AudienceNPMs)
+		recall, err := protocol.Sign(protocol.Recall{Body: identity.Body, Member: identity.Member, Document: id, Time: time.Now().Unix(), Network: a.Network().ID()}, a.member)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var edits sync.WaitGroup
+		edits.Go(func() {
+			for i := range 100 {
+				if _, err := ines.EditDraft(id, note("Doors at night", strings.Repeat("Text. ", i))); errors.Is(err, draft.ErrState) {
+					return
+				} else if err != nil {
+					t.Errorf("edit %d: %v", i, err)
+				}
+			}
+			t.Error("the recall was never noticed")
+		})
+		if err := a.Import(t.Context(), exchange.Lists{Recalls: [][]byte{recall.Bytes()}}); err != nil {
+			t.Fatal(err)
+		}
+		edits.Wait()
+		d, err := ines.Draft(id)
+		if err != nil || d.State != draft.StateWithdrawn {
+			t.Fatalf("the draft is %q, %v", d.State, err)
+		}
+		if _, err := ines.File(id); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
