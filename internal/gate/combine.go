@@ -9,7 +9,8 @@ import (
 )
 
 // combine lets the marks of a passage block where together they single somebody out: three different ones of two kinds or
-// more, of places and organisations that have a name, dates with a day or a month, and traits. A passage ends at an empty
+// more, of places and organisations that have a name, dates with a day or a month, and traits; or traits of three sorts, such
+// as an age, an origin and an illness. A passage ends at an empty
 // line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time, and a text that
 // nothing else stops is not even shown them.
 func (r *reader) combine() {
@@ -68,13 +69,17 @@ const longestPassage = 1200
 func (r *reader) combinePassage(passage []finding) {
 	distinct := map[string]bool{}
 	kinds := map[draft.Kind]bool{}
+	sorts := map[byte]bool{}
 	for _, f := range passage {
 		if r.counts(f) {
 			distinct[strings.ToLower(r.text[f.start:f.end])] = true
 			kinds[family(f.kind)] = true
+			if f.kind == draft.KindTrait {
+				sorts[r.sortOf(f)] = true
+			}
 		}
 	}
-	if len(distinct) < 3 || len(kinds) < 2 {
+	if len(distinct) < enoughTogether || len(kinds) < 2 && len(sorts) < enoughTogether {
 		return
 	}
 	for i := range passage {
@@ -82,6 +87,25 @@ func (r *reader) combinePassage(passage []finding) {
 			f.noted, f.together = false, true
 		}
 	}
+}
+
+// enoughTogether is how many different marks of a passage stop a text.
+const enoughTogether = 3
+
+// sortOf is which sort a trait is of: by its phrase, or else by its words.
+func (r *reader) sortOf(f finding) byte {
+	if f.tells != 0 {
+		return f.tells
+	}
+	if r.hasDigits(f.start, f.end) {
+		return tellsAge
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(r.text[f.start:f.end]), func(c rune) bool { return !unicode.IsLetter(c) }) {
+		if g, ok := groupOf(w); ok && g == rungForeigner {
+			return tellsOrigin
+		}
+	}
+	return 0
 }
 
 // family takes places and organisations as one.
@@ -103,7 +127,7 @@ func (r *reader) counts(f finding) bool {
 	case draft.KindPlace, draft.KindOrganisation:
 		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[strings.ToLower(r.text[f.start:f.end])]
 	case draft.KindDate:
-		return r.isDay(f)
+		return f.tells == tellsWeek || r.isDay(f)
 	}
 	return false
 }

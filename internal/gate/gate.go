@@ -236,5 +236,6 @@ type finding struct {
 	noted      bool // it does not block by itself
 	together   bool // it blocks because of others
 	clue       draft.Clue
+	tells      byte // of a trait, which sort it is: the letter of its phrase; 0 where nobody knows
 	proposals  []string
 }

@@ -12,10 +12,11 @@ var phraseFile string
 
 // phrase is a row of words that tell something; the nearest place to look for it is its anchor, the longest of them.
 type phrase struct {
-	tells    byte // the first letter of its line in phrases.txt
+	tells    byte // the first letter of its line in phrases.txt or traits.txt
 	language string
 	words    [][]string
 	anchor   int
+	ending   int // how many bytes "*" may stand for
 }
 
 // anyWords is the place in a phrase of up to longestGap words.
@@ -28,13 +29,14 @@ const (
 type phraseBook struct {
 	seen    [1 << 14]bool // by the hash of a beginning, so that most words are done with quickly
 	anchors map[string][]*phrase
+	ending  int // how many bytes "*" may stand for
 }
 
 // begins is how many letters of an anchor are looked up.
 const begins = 4
 
 var phrases = func() *phraseBook {
-	b := &phraseBook{anchors: map[string][]*phrase{}}
+	b := &phraseBook{anchors: map[string][]*phrase{}, ending: longestSaid}
 	for line := range strings.Lines(phraseFile) {
 		if line[0] == '#' || len(line) < 6 {
 			continue
@@ -48,7 +50,7 @@ var phrases = func() *phraseBook {
 
 // add takes a phrase in. What stands with an apostrophe or a hyphen is two words, as in texts.
 func (b *phraseBook) add(tells byte, language, text string) {
-	p := &phrase{tells: tells, language: language, anchor: -1}
+	p := &phrase{tells: tells, language: language, anchor: -1, ending: b.ending}
 	longest := 0
 	divided := func(c rune) bool { return c == ' ' || c == '-' }
 	if !strings.Contains(text, "/") {
@@ -150,7 +152,7 @@ func (b *phraseBook) find(t string) []said {
 
 // at tells whether the phrase stands around a word, and from where to where.
 func (p *phrase) at(t string, start, end int) (from, to int, ok bool) {
-	if !fitsWord(p.words[p.anchor], t[start:end]) {
+	if !p.fits(p.anchor, t[start:end]) {
 		return 0, 0, false
 	}
 	to, ok = p.forward(t, end, p.anchor+1)
@@ -161,10 +163,11 @@ func (p *phrase) at(t string, start, end int) (from, to int, ok bool) {
 	return from, to, ok
 }
 
-func fitsWord(any []string, word string) bool {
+// fits tells whether a word may stand in a place of the phrase.
+func (p *phrase) fits(at int, word string) bool {
 	word = strings.ToLower(word)
-	for _, one := range any {
-		if stem, open := strings.CutSuffix(one, "*"); open && strings.HasPrefix(word, stem) || word == one {
+	for _, one := range p.words[at] {
+		if stem, open := strings.CutSuffix(one, "*"); open && strings.HasPrefix(word, stem) && len(word)-len(stem) <= p.ending || word == one {
 			return true
 		}
 	}
@@ -189,7 +192,7 @@ func (p *phrase) forward(t string, at, next int) (int, bool) {
 		return 0, false
 	}
 	start, end := following(t, at)
-	if end == 0 || !fitsWord(p.words[next], t[start:end]) {
+	if end == 0 || !p.fits(next, t[start:end]) {
 		return 0, false
 	}
 	return p.forward(t, end, next+1)
@@ -213,7 +216,7 @@ func (p *phrase) backward(t string, at, next int) (int, bool) {
 		return 0, false
 	}
 	start, end := preceding(t, at)
-	if end == 0 || !fitsWord(p.words[next], t[start:end]) {
+	if end == 0 || !p.fits(next, t[start:end]) {
 		return 0, false
 	}
 	return p.backward(t, start, next-1)

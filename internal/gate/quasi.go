@@ -25,9 +25,9 @@ const enoughPlaces = 5
 // of a type of which there are too few in its country. It leaves alone what blocks already.
 func (r *reader) quasi() {
 	var added []finding
-	note := func(start, end int, kind draft.Kind, clue draft.Clue) {
+	note := func(start, end int, kind draft.Kind, clue draft.Clue, tells byte) {
 		if !r.blocked(start, end) {
-			added = append(added, finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceMedium, noted: true, clue: clue})
+			added = append(added, finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceMedium, noted: true, clue: clue, tells: tells})
 		}
 	}
 	for i, s := range r.phrases() {
@@ -38,21 +38,33 @@ func (r *reader) quasi() {
 		switch s.tells {
 		case 'a':
 			if start, end, ok := r.ageAt(s); ok && !r.isTrait(start, end) {
-				note(start, end, draft.KindTrait, draft.ClueWords)
+				note(start, end, draft.KindTrait, draft.ClueWords, s.tells)
 			}
 		case 'o':
 			if end, kind, ok := r.onlyOne(s, to); ok {
-				note(s.start, end, kind, draft.ClueWords)
+				note(s.start, end, kind, draft.ClueWords, s.tells)
 			}
-		case 'r':
-			if start, end, ok := r.besidePerson(s, from, to); ok {
-				note(start, end, draft.KindTrait, draft.ClueWords)
+		case 'e':
+			if end, ok := r.weekAt(s, to); ok {
+				note(s.start, end, draft.KindDate, draft.ClueWords, s.tells)
+			}
+		case 'p':
+			if start, end, ok := r.nameBeside(s, from, to); ok && !r.isMarked(start, end) {
+				note(start, end, draft.KindPlace, draft.ClueWords, s.tells)
 			}
 		case 'w', 'y', 'i', 'm', 'h', 'g':
 			if end, ok := r.isOneOfFew(i, s, from, to); ok {
-				note(s.start, end, draft.KindOrganisation, draft.ClueFew)
+				note(s.start, end, draft.KindOrganisation, draft.ClueFew, s.tells)
 			}
 		}
+	}
+	for _, d := range r.dates {
+		if !r.isMarked(d.start, d.end) {
+			added = append(added, d)
+		}
+	}
+	for _, s := range r.traits() {
+		note(s.start, s.end, draft.KindTrait, draft.ClueWords, s.tells)
 	}
 	slices.SortStableFunc(added, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
 	r.merge(added)
@@ -61,6 +73,11 @@ func (r *reader) quasi() {
 // blocked tells whether a mark that blocks stands in a place.
 func (r *reader) blocked(start, end int) bool {
 	return slices.ContainsFunc(r.within(max(0, start-longestPassage), end), func(f finding) bool { return f.end > start && !f.noted })
+}
+
+// isMarked tells whether one mark covers a place already, of which the gate is not unsure.
+func (r *reader) isMarked(start, end int) bool {
+	return slices.ContainsFunc(r.within(max(0, start-longestPassage), end), func(f finding) bool { return f.start <= start && f.end >= end && f.confidence != draft.ConfidenceLow })
 }
 
 // relatives are languages in which these words are the same, or nearly so.
@@ -114,33 +131,6 @@ func (r *reader) onlyOne(s said, to int) (end int, kind draft.Kind, ok bool) {
 		at = stop
 	}
 	return 0, "", false
-}
-
-// besidePerson tells whether a condition is said of one person: a word for one stands up to three words before or behind.
-func (r *reader) besidePerson(s said, from, to int) (start, end int, ok bool) {
-	at := s.end
-	for range 3 {
-		begin, stop := following(r.text, at)
-		if stop == 0 || stop > to {
-			break
-		}
-		if isPerson(strings.ToLower(r.text[begin:stop])) {
-			return s.start, stop, true
-		}
-		at = stop
-	}
-	at = s.start
-	for range 3 {
-		begin, stop := preceding(r.text, at)
-		if stop == 0 || begin < from {
-			break
-		}
-		if isPerson(strings.ToLower(r.text[begin:stop])) {
-			return begin, s.end, true
-		}
-		at = begin
-	}
-	return 0, 0, false
 }
 
 // isOneOfFew tells whether a type of place names one: it is called the only one, or its country is named and has fewer than

@@ -26,6 +26,7 @@ type reader struct {
 	said      []said   // the phrases of the text, once they are looked for
 	stated    []Count  // how many places there are, as the body says
 	numbers   int      // that were looked at
+	dates     []finding
 
 	groups [maxGroups]group // of the number that is looked at
 	before [maxWords]word
@@ -82,6 +83,7 @@ func (r *reader) number(at int) {
 			return
 		}
 	}
+	r.day(n, before)
 	for r.done = at; r.done < len(r.text) && isDigit(r.text[r.done]); r.done++ {
 	}
 }
