@@ -47,7 +47,7 @@ func (r *reader) beyondKind(s said, all []said, i, from, to int, now int64) (dra
 	case 'n':
 		return draft.KindVisit, now > 0 && r.hasDateAfter(from, to, now)
 	case 'k':
-		return draft.KindSecurity, r.isPrecise(s, from, to)
+		return draft.KindSecurity, r.isPrecise(from, to)
 	case 'u':
 		if near(all, i, 'f', from, to) {
 			return draft.KindForeign, true
@@ -94,9 +94,8 @@ func (r *reader) isComing(all []said, i, from, to int, now int64) bool {
 }
 
 // isPrecise tells whether a sentence about security says more than that there is a problem: a number, a time, a wing.
-func (r *reader) isPrecise(s said, from, to int) bool {
-	rest := r.text[from:s.start] + " " + r.text[s.end:to]
-	for w := range strings.FieldsFuncSeq(rest, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+func (r *reader) isPrecise(from, to int) bool {
+	for w := range strings.FieldsFuncSeq(r.text[from:to], func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
 		if isDigit(w[0]) && !looksLikeYear(w) || directions[strings.ToLower(w)] {
 			return true
 		}
@@ -111,7 +110,7 @@ func (r *reader) isPrecise(s said, from, to int) bool {
 
 // directions say where something is, more exactly than that it is there.
 var directions = newWords(`north south east west northern southern eastern western left right basement attic rear behind nord sud est ouest gauche droite sous cave norte sur este oeste izquierda derecha sótano
-	süd ost links rechts keller hinter nordflügel südflügel ostflügel westflügel destra sinistra esquerda direita noord zuid oost północn południow wschodn zachodn lewej prawej piwnic sever jih východ západ vlevo vpravo észak dél kelet nyugat bal jobb
+	süd ost links rechts keller hinter nordflügel südflügel ostflügel westflügel nordtor südtor osttor westtor destra sinistra esquerda direita noord zuid oost północn południow wschodn zachodn lewej prawej piwnic sever jih východ západ vlevo vpravo észak dél kelet nyugat bal jobb
 	stânga dreapta sjever jug istok zapad lijevo desno север юг изток запад ляво дясно північ південь схід захід βόρεια νότια δεξιά αριστερά kuzey güney doğu batı sol sağ norra södra östra västra pohjois etelä itä länsi põhja lõuna`)
 
 // within are the findings that begin in a part of the text.

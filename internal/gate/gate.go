@@ -95,10 +95,10 @@ func checkOf(kind draft.Kind) string {
 }
 
 // beyondCheck is the check of what lies beyond persons.
-const beyondCheck = "beyond-persons/1"
+const beyondCheck = "beyond-persons/2"
 
 // namesCheck is the check that the tagger makes.
-const namesCheck = "names/2"
+const namesCheck = "names/3"
 
 // Examine reads loose texts, while somebody writes. What it returns is of no outgoing bytes, and supports no review.
 func Examine(texts []Text, o Options) draft.Examination {
