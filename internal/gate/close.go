@@ -93,10 +93,19 @@ func (r *reader) nameBeside(s said, from, to int) (start, end int, ok bool) {
 		at = stop
 	}
 	begin, stop := preceding(r.text, s.start)
-	if stop == 0 || begin < from || r.text[stop:s.start] != " " || !startsUpper(r.text[begin:]) || !startsUpper(r.text[s.start:]) {
+	if !nameFirst[s.language] || stop == 0 || begin < from || r.text[stop:s.start] != " " || !startsUpper(r.text[begin:]) || !r.isPlaceName(r.text[begin:stop], false) {
 		return 0, 0, false
 	}
-	return begin, stop, !beginsSentence(r.text, begin) && r.isPlaceName(r.text[begin:stop], false)
+	return begin, stop, !beginsSentence(r.text, begin) || !r.ordinaryWord(r.text[begin:stop])
+}
+
+// nameFirst are the languages in which a place's name stands before the word for what it is.
+var nameFirst = newWords("en nl de sv da nb fi et hu tr lv lt")
+
+// ordinaryWord tells whether the text's language has a word, or whether nobody knows.
+func (r *reader) ordinaryWord(w string) bool {
+	known := r.ordinaryWords()
+	return known == nil || known(w)
 }
 
 // isPlaceName tells whether a word with a capital names a place and is no ordinary one, of the field, or of the calendar. Behind a
@@ -106,6 +115,5 @@ func (r *reader) isPlaceName(w string, linked bool) bool {
 	if utf8.RuneCountInString(w) < 3 || countries[low] || countryCodes[low] != "" || months[low] || legalWords[w] || fieldWord(w) != "" || r.lexicon.Knows(w) {
 		return false
 	}
-	known := r.ordinaryWords()
-	return linked && r.language != "de" || known == nil || !known(w) || r.lexicon.NamesTown(w)
+	return linked && r.language != "de" || r.ordinaryWords() == nil || !r.ordinaryWord(w) || r.lexicon.NamesTown(w)
 }

@@ -10,14 +10,13 @@ import (
 
 // combine lets the marks of a passage block where together they single somebody out: three different ones of two kinds or
 // more, of places and organisations that have a name, dates with a day or a month, and traits; or traits of three sorts, such
-// as an age, an origin and an illness. A passage ends at an empty
-// line. Years, countries and offices such as "the ministry" don't count: methods speak of them all the time, and a text that
-// nothing else stops is not even shown them.
+// as an age, an origin and an illness. A passage ends at an empty line, but not behind a heading. Years, countries and offices such
+// as "the ministry" don't count: methods speak of them all the time, and a text that nothing else stops is not even shown them.
 func (r *reader) combine() {
 	r.quasi()
 	for from := 0; from < len(r.found); {
 		to := from + 1
-		for to < len(r.found) && !strings.Contains(r.text[r.found[to-1].end:r.found[to].start], "\n\n") && r.found[to].start-r.found[from].start < longestPassage {
+		for to < len(r.found) && !r.parts(r.found[to-1].end, r.found[to].start) && r.found[to].start-r.found[from].start < longestPassage {
 			to++
 		}
 		r.combinePassage(r.found[from:to])
@@ -27,6 +26,23 @@ func (r *reader) combine() {
 		r.found = slices.DeleteFunc(r.found, func(f finding) bool { return !r.counts(f) && f.kind.IsQuasi() && !r.maybeName(f) })
 		r.nameless()
 	}
+}
+
+// parts tells whether a passage ends between two places: at an empty line, but for the one behind a heading, which speaks of
+// what follows.
+func (r *reader) parts(from, to int) bool {
+	gap := strings.Index(r.text[from:to], "\n\n")
+	if gap < 0 {
+		return false
+	}
+	const longestHeading = 120
+	end := from + gap
+	line := r.text[max(0, end-longestHeading):end]
+	begin := strings.LastIndexByte(line, '\n')
+	if begin < 0 && end > longestHeading || strings.HasSuffix(strings.TrimRight(line, " "), ".") {
+		return true
+	}
+	return strings.Contains(r.text[end+2:to], "\n\n")
 }
 
 // nameless turns what is left of places and organisations that don't count into unknown words, each different one once.
@@ -122,14 +138,25 @@ func (r *reader) counts(f finding) bool {
 		return false
 	}
 	switch f.kind {
-	case draft.KindPerson, draft.KindTrait:
+	case draft.KindPerson:
 		return true
+	case draft.KindTrait:
+		return !r.isOfMany(f)
 	case draft.KindPlace, draft.KindOrganisation:
 		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[strings.ToLower(r.text[f.start:f.end])]
 	case draft.KindDate:
 		return f.tells == tellsWeek || r.isDay(f)
 	}
 	return false
+}
+
+// isOfMany tells whether a number that looks like an age counts people: "50 prisoners".
+func (r *reader) isOfMany(f finding) bool {
+	if strings.Trim(r.text[f.start:f.end], "0123456789") != "" {
+		return false
+	}
+	start, end := following(r.text, f.end)
+	return end > 0 && r.cue(r.tellings(), start, end)&cueMany != 0
 }
 
 // isDay tells whether a date names a day or a month.

@@ -89,6 +89,9 @@ func (r *reader) slight(start, end int, s tagger.Span) bool {
 	t := r.text[start:end]
 	switch s.Class {
 	case tagger.Person:
+		if tagger.IsTitle(t) {
+			return true
+		}
 		if s.Most < faint && (r.hasDigits(start, end) || r.allOrdinary(start, end)) {
 			return true
 		}

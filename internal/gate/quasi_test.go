@@ -74,3 +74,15 @@ func TestAFewPlacesADayAndARareTraitStopAText(t *testing.T) {
 		t.Errorf("without a day: %+v", e.Unresolved())
 	}
 }
+
+// What a heading names belongs to the passage under it, and the passage before to neither.
+func TestAHeadingBelongsToItsPassage(t *testing.T) {
+	const under = "Fresnes prison\n\nOn 3 May 2024 a colombian prisoner said that she could not shower."
+	if e := Examine([]Text{{Language: "en", Body: under}}, Options{}); len(e.Unresolved()) < 3 {
+		t.Errorf("under a heading: %+v", e.Marks())
+	}
+	const apart = "The team wrote about the prison of Fresnes.\n\nA colombian prisoner said that she could not shower.\n\nThe report is of 3 May 2024."
+	if e := Examine([]Text{{Language: "en", Body: apart}}, Options{}); len(e.Unresolved()) > 0 {
+		t.Errorf("apart: %+v", e.Unresolved())
+	}
+}

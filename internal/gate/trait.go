@@ -119,12 +119,17 @@ type trait struct {
 	tells      byte
 }
 
+// tellings are those of the text's language, or of every one.
+func (r *reader) tellings() *tellings {
+	if t := tellingsOf()[r.language]; t != nil {
+		return t
+	}
+	return tellingsOf()[""]
+}
+
 // traits are the illnesses, origins, loves and professions that the text says of one person.
 func (r *reader) traits() (all []trait) {
-	t := tellingsOf()[r.language]
-	if t == nil {
-		t = tellingsOf()[""]
-	}
+	t := r.tellings()
 	taken := 0
 	for _, s := range t.book.find(r.text) {
 		from, to := sentence(r.text, s.start)

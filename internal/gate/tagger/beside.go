@@ -153,6 +153,9 @@ var smallTitles = func() map[string]bool {
 	return set
 }()
 
+// IsTitle tells whether a word in whatever case is one before names and nothing else, such as Frau.
+func IsTitle(word string) bool { return smallTitles[strings.ToLower(word)] }
+
 func (t *text) isTitle(i int) bool {
 	w := t.names[t.tokens[i].word]
 	return titles[w] || t.tokens[i].shouted && smallTitles[strings.ToLower(w)]
