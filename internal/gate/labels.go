@@ -79,7 +79,7 @@ var numberLabels = newLabels(map[class]string{
 	classIdentity: `passport, identity card, id card, identity, id, national id, personal number, personal identification,
 	social security, ssn, nhs, nino, national insurance, residence permit, driving licence, tax identification, tax id, pps, ppsn,
 	passeport, carte d identité, carte nationale d identité, sécurité sociale, nir, titre de séjour, permis de conduire, registre national,
-	pasaporte, dni, nie, nif, tarjeta de identidad, documento de identidad, cédula de identidad, identidad, seguridad social, permiso de residencia,
+	pasaporte, dni, nie, nif, tarjeta de identidad, documento de identidad, cédula de identidad, identidad, seguridad social, nass, nuss, afiliación, tarjeta sanitaria, cipa, nuhsa, permiso de residencia,
 	reisepass, pass, ausweis, personalausweis, sozialversicherung, sozialversicherungsnummer, svnr, ausweisnummer, passnummer, steuer id, identifikationsnummer, ahv,
 	passaporto, carta d identità, codice fiscale, permesso di soggiorno, cartão de cidadão, bilhete de identidade, segurança social, contribuinte,
 	paspoort, paspoortnummer, identiteitskaart, bsn, burgerservicenummer, rijksregister, rijksregisternummer, vreemdelingennummer,

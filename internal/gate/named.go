@@ -70,7 +70,8 @@ func (r *reader) ordinaryWords() tagger.Ordinary {
 // leads to a person only together with more does not yet.
 func (r *reader) addNamed(start, end int, s tagger.Span) {
 	start, end = trim(r.text, start, end)
-	if start >= end || r.ofTheField(start, end) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
+	end = r.withoutLabel(start, end, s)
+	if start >= end || r.ofTheField(start, end) || r.measured(start, end, s.Class) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
 		return
 	}
 	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}
@@ -82,6 +83,25 @@ func (r *reader) addNamed(start, end int, s tagger.Span) {
 	}
 	f.noted = f.kind.IsQuasi() || s.Score < sure && r.doubtful(f) || f.kind == draft.KindCode && isCount(r.text[start:end])
 	r.found = append(r.found, f)
+}
+
+// withoutLabel takes from the end of a name what is the label of the next field: an ordinary word before a colon, or one that
+// names nobody before a colon and a number.
+func (r *reader) withoutLabel(start, end int, s tagger.Span) int {
+	if s.Class != tagger.Person && s.Class != tagger.Place && s.Class != tagger.Organisation {
+		return end
+	}
+	for end > start {
+		last := back(r.text, end, start, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
+		rest, colon := strings.CutPrefix(r.text[end:min(len(r.text), end+3)], ":")
+		rest = strings.TrimLeft(rest, " ")
+		number := rest != "" && isDigit(rest[0]) && !r.lexicon.NamesSomebody(r.text[last:end])
+		if !colon || !number && (s.Score >= sure || !r.someOrdinary(last, end)) {
+			return end
+		}
+		end = back(r.text, last, start, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	}
+	return end
 }
 
 // slight tells whether a place is too little to lead anywhere: a letter, a number of a list.

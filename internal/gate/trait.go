@@ -22,6 +22,7 @@ const (
 	tellsOrigin     = 'o'
 	tellsLove       = 'l'
 	tellsProfession = 'j'
+	tellsFamily     = 'm'
 	tellsOffice     = 's'
 )
 
@@ -149,6 +150,9 @@ func (r *reader) saidOfOne(t *tellings, s said, from, to int) bool {
 	case tellsOffice:
 		return r.leads(t, s.start, from, 2, cueFormer) && !r.leads(t, s.start, from, 4, cueMany|cueAnyone)
 	}
+	if s.tells == tellsFamily && strings.Count(r.text[s.start:s.end], " ") > 2 {
+		return !r.leads(t, s.start, from, nounReach, cueAnyone) // "the youngest of five sisters" is one
+	}
 	if one, told := r.ahead(t, s, from, to); told {
 		return one
 	}
@@ -196,12 +200,13 @@ func (r *reader) ahead(t *tellings, s said, from, to int) (one, told bool) {
 // back looks for the person in the words before, as in "une femme atteinte de drépanocytose".
 func (r *reader) back(t *tellings, s said, from, to int) (one, told bool) {
 	at := s.start
+	far := s.tells == tellsCondition || s.tells == tellsFamily || strings.Contains(r.text[s.start:s.end], " ") // "de raza blanca"
 	for n := 1; n <= illnessReach; n++ {
 		start, end := preceding(r.text, at)
 		if end == 0 || start < from {
 			return false, false
 		}
-		near := n <= nounReach || s.tells == tellsCondition
+		near := n <= nounReach || far
 		c := r.cue(t, start, end)
 		switch {
 		case c&cueMany != 0 && near:
