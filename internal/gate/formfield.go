@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,9 +72,14 @@ func (r *reader) fits(kind draft.Kind, value string) bool {
 		}
 	}
 	if kind != draft.KindPerson || capitals == 0 {
-		return names > 0 && capitals == 0 && len(words) <= 3
+		return (names > 0 || kind == draft.KindPerson && r.strangeWord(words)) && capitals == 0 && len(words) <= 3
 	}
 	return capitals == len(words) || capitals > 0 && names > 0 || capitals >= len(words)-1
+}
+
+// strangeWord tells whether the text's language lacks one of two or three words.
+func (r *reader) strangeWord(words []string) bool {
+	return len(words) > 1 && slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) > 2 && !r.ordinaryWord(w) })
 }
 
 // withheld are what stands in a field in place of a name.

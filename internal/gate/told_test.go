@@ -194,3 +194,31 @@ func TestClearedWordsAreNotNotedAgain(t *testing.T) {
 		t.Errorf("an address was cleared: %+v", got)
 	}
 }
+
+// Names in small letters are seen where somebody is introduced, behind a title, in a form's field and where the lists have them.
+func TestNamesInSmallLettersAreSeen(t *testing.T) {
+	for _, r := range []struct{ language, body, want string }{
+		{"en", "We spoke with tomasz wisniewski about the yard.", "tomasz wisniewski"},
+		{"en", "mr okonkwo told us that the yard was closed.", "okonkwo"},
+		{"en", "The prisoner oyelaran was not heard.", "oyelaran"},
+		{"en", "Name: floy farmer\nCell: 4", "floy farmer"},
+		{"fr", "Nous avons parlé avec aurélien castaing de la promenade.", "aurélien castaing"},
+		{"de", "Wir sprachen mit gundula petrich über den Hofgang.", "gundula petrich"},
+		{"pl", "Rozmawialiśmy ze zbigniewem wróblewskim o spacerach.", "zbigniewem wróblewskim"},
+		{"en", "We spoke with kitchen staff about menus, and met cleaners who told of overtime.", ""},
+		{"en", "Name: not given", ""},
+		{"fr", "Nous avons parlé avec plusieurs surveillants de la promenade.", ""},
+		{"de", "Wir sprachen mit mehreren Bediensteten über den Hofgang.", ""},
+		{"es", "Hablamos con varias internas sobre el patio.", ""},
+	} {
+		var got []string
+		for _, m := range Examine([]Text{{Field: "text", Language: r.language, Body: r.body}}, Options{}).Unresolved() {
+			if m.Kind == draft.KindPerson {
+				got = append(got, m.Found)
+			}
+		}
+		if strings.Join(got, "; ") != r.want {
+			t.Errorf("%s %q: %q, want %q", r.language, r.body, got, r.want)
+		}
+	}
+}

@@ -46,6 +46,8 @@ func (m *Model) beside(t *text, scores []scored, levels Levels) {
 		}
 	}
 	m.strangers(t, scores, levels)
+	t.smallPairs(scores)
+	t.introduced(scores)
 	t.prefixes(scores, levels)
 }
 
@@ -121,6 +123,7 @@ func (t *text) abbreviates(i int) bool {
 
 const (
 	suspect  = 0.03 // how sure the model is at least of what a rule takes for a name though it is an ordinary word
+	paired   = 0.8  // how sure two words of the lists in small letters are of being a name
 	stranger = 0.5  // how sure two strange words side by side are of being a name
 	begun    = 0.08 // likewise where it begins a sentence
 	likely   = 0.15 // likewise of a word that texts have in small letters
@@ -135,7 +138,7 @@ var titles = func() map[string]bool {
 	for _, w := range strings.Fields(`Mr Mrs Ms Miss Mme Mlle Monsieur Madame Herr Herrn Frau Sr Sra Srta Don Doña Dña senhor senhora Senhor Senhora señor señora Señor Señora Sig Sigra signor signora Signor Signora
 		dhr mevr mevrouw meneer heer Dhr Mevr Mevrouw Meneer pan pani Pan Pani pán pána pani paní Pán Paní pana Pana gospodin gospođa gospa gospod Gospodin Gospođa Gospa Gospod herra rouva Herra Rouva härra proua Härra Proua
 		kungs kundze Kungs Kundze ponas ponia Ponas Ponia herr fru hr frú Fru Hr domnul doamna Domnul Doamna κύριος κυρία κύριο Κύριος Κυρία Κύριο κ Bay Bayan zoti zonja Zoti Zonja
-		господин госпожа господина госпожата госпоѓа госпођа пан пані пана Господин Госпожа Госпоѓа Госпођа Пан Пані Dr dr MUDr ponui Ponui kungam kundzei Úr пану Пану`) {
+		господин госпожа господина госпожата госпоѓа госпођа пан пані пана Господин Госпожа Госпоѓа Госпођа Пан Пані Dr dr MUDr mr mrs mme mlle sra srta madame monsieur ponui Ponui kungam kundzei Úr пану Пану`) {
 		set[w] = true
 	}
 	return set
@@ -186,5 +189,10 @@ func (t *text) maybeTitled(i int, s scored) bool {
 	if t.body[t.tokens[i-1].start] == '.' {
 		i--
 	}
-	return f.flags&isCommon == 0 && f.length > 2 && hasCase(t.names[t.tokens[i-1].word]) && smallTitles[t.names[t.tokens[i-1].word]]
+	title := t.names[t.tokens[i-1].word]
+	if f.length < 3 || !hasCase(title) {
+		return false
+	}
+	listed := f.flags&(isGiven|isSurname) != 0 && t.facts(i-1).flags&isCapital != 0
+	return listed || f.flags&isCommon == 0 && smallTitles[title]
 }
