@@ -71,7 +71,7 @@ func (r *reader) ordinaryWords() tagger.Ordinary {
 func (r *reader) addNamed(start, end int, s tagger.Span) {
 	start, end = trim(r.text, start, end)
 	end = r.withoutLabel(start, end, s)
-	if start >= end || r.ofTheField(start, end) || r.measured(start, end, s.Class) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
+	if start >= end || r.ofTheField(start, end) || r.measured(start, end, s.Class) || r.isShoutedNoise(start, end, s) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
 		return
 	}
 	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}

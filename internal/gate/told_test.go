@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
 )
 
 // told is a text of testdata/told.txt: without its brackets, and where they stood.
@@ -220,5 +221,29 @@ func TestNamesInSmallLettersAreSeen(t *testing.T) {
 		if strings.Join(got, "; ") != r.want {
 			t.Errorf("%s %q: %q, want %q", r.language, r.body, got, r.want)
 		}
+	}
+}
+
+// In a line all of capitals, ordinary words of which the tagger is not sure are no names; a word that the language lacks may be one,
+// and so may any word in another line.
+func TestLinesInCapitals(t *testing.T) {
+	for _, c := range []struct {
+		body  string
+		score float64
+		want  bool
+	}{
+		{"GRUPPEN KONTROLLERAR SAKER", 0.3, true},
+		{"GRUPPEN KONTROLLERAR SAKER", 0.9, false},
+		{"DEN INTAGNE EKELUND BAD OM LÄKARE", 0.3, false},
+		{"GRUPPEN KONTROLLERAR saker", 0.3, false},
+	} {
+		r := reader{folded: newFolded(c.body), language: "sv", lexicon: &tagger.Shipped().Lexicon}
+		if got := r.isShoutedNoise(0, len(c.body), tagger.Span{End: len(c.body), Class: tagger.Person, Score: c.score}); got != c.want {
+			t.Errorf("%q at %.1f: %v", c.body, c.score, got)
+		}
+	}
+	const named = "DEN INTAGNE TORBJÖRN EKELUND BAD OM LÄKARE."
+	if e := Examine([]Text{{Field: "text", Language: "sv", Body: named}}, Options{}); len(e.Unresolved()) == 0 {
+		t.Errorf("nothing in %q", named)
 	}
 }
