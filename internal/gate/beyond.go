@@ -147,11 +147,29 @@ func (r *reader) daysIn(from, to int) []int64 {
 	return all
 }
 
+// mostOfSentence is how many bytes of a sentence are looked at to both sides of a place.
+const mostOfSentence = 400
+
+// sentenceAt is sentence, without going over the text again for every place of it.
+func (r *reader) sentenceAt(at int) (from, to int) {
+	if at < r.lastStop {
+		return sentence(r.text, at)
+	}
+	for r.nextStop <= at {
+		r.lastStop = r.nextStop
+		i := r.nextStop
+		for i < len(r.text) && !endsSentence(r.text, i) {
+			i++
+		}
+		r.nextStop = i + 1
+	}
+	return max(r.lastStop, at-mostOfSentence), min(r.nextStop, len(r.text), at+mostOfSentence)
+}
+
 // sentence is the part of a text, from one full stop to the next, in which a place stands; at most some hundred bytes to both
 // sides. A full stop behind a number or an abbreviation ends none.
 func sentence(t string, at int) (from, to int) {
-	const most = 400
-	low, high := max(0, at-most), min(len(t), at+most)
+	low, high := max(0, at-mostOfSentence), min(len(t), at+mostOfSentence)
 	from = low
 	for i := at - 1; i >= low; i-- {
 		if endsSentence(t, i) {

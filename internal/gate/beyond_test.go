@@ -129,3 +129,18 @@ func TestEveryPhraseIsFound(t *testing.T) {
 		t.Errorf("only %d phrases", n)
 	}
 }
+
+// A sentence is the same however it is looked for.
+func TestSentencesAreTheSame(t *testing.T) {
+	text := "One. Two is longer? " + strings.Repeat("and goes on ", 80) + "to here. No. 4 is Dr. Who.\n\nThe end"
+	r := reader{folded: newFolded(text)}
+	for at := range text {
+		from, to := sentence(text, at)
+		if gotFrom, gotTo := r.sentenceAt(at); gotFrom != from || gotTo != to {
+			t.Fatalf("at %d: %d to %d, want %d to %d", at, gotFrom, gotTo, from, to)
+		}
+	}
+	if from, _ := r.sentenceAt(2); from != 0 {
+		t.Errorf("going back: from %d", from)
+	}
+}

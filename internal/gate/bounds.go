@@ -18,6 +18,11 @@ const (
 	// every ten or so.
 	freeNumbers    = 50_000
 	bytesPerNumber = 16
+
+	// freeUnfolded bytes, and mostUnfolded for every byte of a text, are read of what it unfolds to. Some characters stand for
+	// eighteen; no text in a language of people comes near.
+	freeUnfolded = 64 << 10
+	mostUnfolded = 3
 )
 
 // within cuts a text to what is examined of it, whole characters, and tells how much is left for others.
@@ -30,6 +35,25 @@ func within(body string, left int) (examined string, rest int) {
 		most--
 	}
 	return body[:most], left - most
+}
+
+// bounded cuts a folded text that is many times as long as the original, and returns from which byte of the original on it is not
+// read; 0 where all of it is.
+func (f *folded) bounded() (at int) {
+	most := mostUnfolded*f.size + freeUnfolded
+	if len(f.text) <= most {
+		return 0
+	}
+	for most > 0 && !utf8.RuneStart(f.text[most]) {
+		most--
+	}
+	p := f.pieces[f.piece(most)]
+	at = p.original + most - p.at
+	if p.replaced { // no character is read in part
+		most, at = p.at, p.original
+	}
+	f.text = f.text[:most]
+	return at
 }
 
 // unread marks a place from which on a text was not examined: a little of it, to show where.

@@ -14,7 +14,7 @@ func hostile(size int) map[string]string {
 		"spaced digits": "1 2 3 4 5 6 7 8 9 0 ", "one number": "1234567890", "one code": "A1", "slashes": "1/", "cases": "1/20 ", "dates": "1.2.03-", "one word": "a", "one word in capitals": "A",
 		"invalid UTF-8": "\xff\xfe\xc0", "turned around": "\u202eabc\u202c ", "invisible": "a\u200b", "only invisible": "\u200b", "accents": "\u0301", "ligatures": "ﷺ", "at": "a@", "spelled at": "a (at) ",
 		"brackets": "([{", "colons": "a:\n", "lines": "\n", "two alphabets": "аa", "disguises": "Pаul Еrik ", "divided": "a-\n", "names": "Mr Bogdan Wiśniewski, ", "born": "born 3.4.", "file": "file no. ",
-		"dots": ".", "hyphens": "Aa-", "labels": "Name: ", "quotes": "\"'“", "tabs": "\t|", "ideographs": "漢字", "phrases": "not told will visit the only ", "phrases that are found": "a guard told us of a blind prisoner ", "streets": "via A ", "plates": "AB-12 A1 ",
+		"dots": ".", "hyphens": "Aa-", "labels": "Name: ", "quotes": "\"'“", "tabs": "\t|", "ideographs": "漢字", "phrases": "not told will visit the only ", "phrases that are found": "a guard told us of a blind prisoner ", "streets": "via A ", "plates": "AB-12 A1 ", "traits": "is blind ", "people": "a woman is a ", "prisons": "prison of A ", "measures": "1 mg ", "headings": "Ab\n\n", "small names": "prisoner zzyx ",
 	} {
 		all[name] = strings.Repeat(s, size/len(s))
 	}
@@ -44,6 +44,30 @@ func BenchmarkHostile(b *testing.B) {
 				Examine([]Text{{Body: s}}, Options{})
 			}
 		})
+	}
+}
+
+// A text that unfolds to many times its size is read up to a bound, and what is beyond blocks.
+func TestWhatUnfoldsTooFarIsNotRead(t *testing.T) {
+	body := strings.Repeat("ﷺ", 64<<10) + " Bogdan Wiśniewski"
+	var open []draft.Mark
+	for _, m := range Examine([]Text{{Body: body}}, Options{}).Unresolved() {
+		if m.Kind == draft.KindUnread {
+			open = append(open, m)
+		}
+	}
+	if len(open) != 1 || open[0].End > len(body) || open[0].Start >= len(body) {
+		t.Errorf("%d marks say that the text was not read", len(open))
+	}
+	r := newFolded(body)
+	if cut := r.bounded(); cut == 0 || len(r.text) > mostUnfolded*len(body)+freeUnfolded {
+		t.Errorf("%d bytes are read of %d", len(r.text), len(body))
+	}
+	const ordinary = "The Prophet ﷺ said so. "
+	for _, m := range Examine([]Text{{Body: strings.Repeat(ordinary, 4<<10)}}, Options{}).Marks() {
+		if m.Kind == draft.KindUnread {
+			t.Fatal("an ordinary text is not read")
+		}
 	}
 }
 

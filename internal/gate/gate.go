@@ -67,7 +67,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/3", "identity-number/4", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/1", "picture/1"}
+	return []string{"gate/3", "e-mail/1", "phone/3", "identity-number/4", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/2", "picture/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -81,6 +81,8 @@ func checkOf(kind draft.Kind) string {
 		return "file-number/2"
 	case draft.KindPhone:
 		return "phone/3"
+	case draft.KindUnread:
+		return "unread/2"
 	case draft.KindUnknown:
 		return "unknown/2"
 	case draft.KindVisit, draft.KindSource, draft.KindSecurity, draft.KindUnpublished, draft.KindForeign:
@@ -148,6 +150,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		whole := t
 		t.Body, left = within(t.Body, left)
 		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon, stated: o.Counts}
+		cut := r.bounded()
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
 		r.read()
@@ -170,8 +173,11 @@ func marks(texts []Text, o Options) []draft.Mark {
 			found = withMark(found, markOf(t, r.folded, f))
 		}
 		all = append(all, o.tables(t, found, &tables)...)
-		if len(t.Body) < len(whole.Body) {
-			all = append(all, unread(whole, len(t.Body)))
+		if cut == 0 && len(t.Body) < len(whole.Body) {
+			cut = len(t.Body)
+		}
+		if cut > 0 {
+			all = append(all, unread(whole, cut))
 		}
 	}
 	return all

@@ -34,7 +34,7 @@ func (r *reader) quasi() {
 		if r.language != "" && s.language != r.language && (relatives[s.language] == "" || relatives[r.language] != relatives[s.language]) {
 			continue // such short words mean something else in other languages
 		}
-		from, to := sentence(r.text, s.start)
+		from, to := r.sentenceAt(s.start)
 		switch s.tells {
 		case 'a':
 			if start, end, ok := r.ageAt(s); ok && !r.isTrait(start, end) {

@@ -28,6 +28,8 @@ type reader struct {
 	numbers   int      // that were looked at
 	dates     []finding
 
+	lastStop, nextStop int // of the sentence that was last looked at
+
 	groups [maxGroups]group // of the number that is looked at
 	before [maxWords]word
 }

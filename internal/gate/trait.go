@@ -133,7 +133,7 @@ func (r *reader) traits() (all []trait) {
 	t := r.tellings()
 	taken := 0
 	for _, s := range t.book.find(r.text) {
-		from, to := sentence(r.text, s.start)
+		from, to := r.sentenceAt(s.start)
 		if s.start >= taken && (to == from || r.text[to-1] != '?') && r.saidOfOne(t, s, from, to) {
 			all = append(all, trait{s.start, s.end, s.tells})
 			taken = s.end
