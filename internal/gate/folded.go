@@ -33,7 +33,7 @@ func newFolded(s string) folded {
 	var b strings.Builder
 	b.Grow(len(s))
 	f := folded{size: len(s)}
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s) && b.Len() <= mostUnfolded*len(s)+freeUnfolded; { // what is beyond is not read
 		stop := len(s)
 		if len(hidden) > 0 {
 			if stop = hidden[0].start; stop <= i {

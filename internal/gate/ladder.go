@@ -230,7 +230,7 @@ func (r *reader) moreTrait(text string) []string {
 func groupOf(w string) (rung, bool) {
 	for _, group := range groups {
 		for _, stem := range group.stems {
-			if utf8.RuneCountInString(w) <= utf8.RuneCountInString(stem)+7 && strings.HasPrefix(w, stem) {
+			if strings.HasPrefix(w, stem) && utf8.RuneCountInString(w) <= utf8.RuneCountInString(stem)+7 {
 				return group.general, true
 			}
 		}
