@@ -34,6 +34,8 @@ const (
 	DeedMarksDecided    Deed = "marks-decided"
 	DeedWordsListed     Deed = "words-listed"
 	DeedWordsForgotten  Deed = "words-forgotten"
+	DeedPlacesCounted   Deed = "places-counted"
+	DeedPlacesForgotten Deed = "places-forgotten"
 	DeedApproved        Deed = "approved"
 	DeedShared          Deed = "shared"
 	DeedSentBack        Deed = "sent-back"
@@ -44,6 +46,7 @@ const (
 func Deeds() []Deed {
 	return []Deed{DeedSignedIn, DeedSignedOut, DeedPersonAdded, DeedRolesChanged, DeedPersonLeft, DeedInvited, DeedChosePassphrase, DeedExpertsNamed,
 		DeedDraftAdded, DeedDraftEdited, DeedReviewAsked, DeedFoundNothing, DeedCompared, DeedMarksDecided, DeedWordsListed, DeedWordsForgotten,
+		DeedPlacesCounted, DeedPlacesForgotten,
 		DeedApproved, DeedSentBack, DeedShared, DeedWithdrew}
 }
 

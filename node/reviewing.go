@@ -129,7 +129,8 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 }
 
 // examinationOf is how a version is examined: what says that it is published is compared with its source by whoever
-// approves, the body's own lists of words excuse what they may, and tables are compared with those that were shared before.
+// approves, the body's own lists of words excuse what they may, its counts of places tell which types name one, and tables are compared with
+// those that were shared before.
 // Visits are to come after now, and telephones are those of the body's country too.
 func (n *Node) examinationOf(v protocol.Version, now int64) (gate.Options, error) {
 	listed, err := n.loadWords()
@@ -140,7 +141,14 @@ func (n *Node) examinationOf(v protocol.Version, now int64) (gate.Options, error
 	if err != nil {
 		return gate.Options{}, err
 	}
-	o := gate.Options{Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding, Cleared: listed.cleared, Allowed: listed.allowed, Country: identity.Country, Now: now}
+	places, err := n.counted()
+	if err != nil {
+		return gate.Options{}, err
+	}
+	o := gate.Options{
+		Published: v.Origin.Kind == protocol.OriginPublished, Rounding: n.rounding, Cleared: listed.cleared, Allowed: listed.allowed,
+		Country: identity.Country, Counts: countsOf(places), Now: now,
+	}
 	if len(gate.TablesOf(gate.TextsOf(v), n.rounding)) == 0 {
 		return o, nil
 	}

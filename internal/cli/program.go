@@ -150,7 +150,7 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	add("node", a.initCommand(), a.startCommand(), a.requestCommand(), a.admitCommand(), a.charterCommand(), a.denyCommand(), a.joinCommand(), a.connectCommand(), a.keyCommand(), a.profileCommand(), a.personCommand())
-	add("write", a.examineCommand(), a.attachCommand(), a.draftCommand(), a.reviewCommand(), a.wordsCommand(), a.approveCommand(), a.shareCommand(), a.withdrawCommand(), a.recallCommand())
+	add("write", a.examineCommand(), a.attachCommand(), a.draftCommand(), a.reviewCommand(), a.wordsCommand(), a.placesCommand(), a.approveCommand(), a.shareCommand(), a.withdrawCommand(), a.recallCommand())
 	add("read", a.listCommand(), a.showCommand(), a.searchCommand())
 	add("state", a.statusCommand(), a.peersCommand(), a.holdingsCommand(), a.whyCommand(), a.waitCommand(), a.verifyCommand())
 	root.AddCommand(a.demoCommand())

@@ -74,6 +74,9 @@ func routes() []route {
 		{"GET /v1/words/{list}", signedIn, 0, (*call).words},
 		{"POST /v1/words/{list}", signedIn, 0, (*call).listWords},
 		{"POST /v1/words/{list}/forget", signedIn, 0, (*call).forgetWords},
+		{"GET /v1/places", signedIn, 0, (*call).places},
+		{"POST /v1/places", signedIn, 0, (*call).countPlaces},
+		{"POST /v1/places/forget", signedIn, 0, (*call).forgetPlaces},
 		{"POST /v1/share", drafter, MaxFile, (*call).share},
 
 		{"GET /v1/documents", anyone, 0, (*call).documents},
