@@ -27,6 +27,7 @@ type reader struct {
 	stated    []Count  // how many places there are, as the body says
 	numbers   int      // that were looked at
 	dates     []finding
+	workers   map[int]bool // where words for professions begin
 
 	lastStop, nextStop int // of the sentence that was last looked at
 

@@ -131,8 +131,15 @@ func (r *reader) tellings() *tellings {
 // traits are the illnesses, origins, loves and professions that the text says of one person.
 func (r *reader) traits() (all []trait) {
 	t := r.tellings()
+	told := t.book.find(r.text)
+	r.workers = map[int]bool{}
+	for _, s := range told {
+		if s.tells == tellsProfession {
+			r.workers[s.start] = true
+		}
+	}
 	taken := 0
-	for _, s := range t.book.find(r.text) {
+	for _, s := range told {
 		from, to := r.sentenceAt(s.start)
 		if s.start >= taken && (to == from || r.text[to-1] != '?') && r.saidOfOne(t, s, from, to) {
 			all = append(all, trait{s.start, s.end, s.tells})
@@ -148,7 +155,7 @@ func (r *reader) saidOfOne(t *tellings, s said, from, to int) bool {
 	case tellsProfession:
 		return r.isWorker(t, s, from, to)
 	case tellsOffice:
-		return r.leads(t, s.start, from, 2, cueFormer) && !r.leads(t, s.start, from, 4, cueMany|cueAnyone)
+		return (r.leads(t, s.start, from, isReach, cueFormer) || r.follows(t, s.end, to, isReach, cueWork)) && !r.leads(t, s.start, from, modalReach, cueMany|cueAnyone)
 	}
 	if s.tells == tellsFamily && strings.Count(r.text[s.start:s.end], " ") > 2 {
 		return !r.leads(t, s.start, from, nounReach, cueAnyone) // "the youngest of five sisters" is one
@@ -185,6 +192,8 @@ func (r *reader) ahead(t *tellings, s said, from, to int) (one, told bool) {
 		switch {
 		case c&cueOne != 0:
 			return !r.anyone(t, s.start, from, end, to), true
+		case r.workers[start] && s.tells == tellsOrigin: // "a Kurdish journalist"
+			return r.leads(t, s.start, from, nounReach, cueArticle) && !r.anyone(t, s.start, from, end, to), true
 		case c&cueEither != 0:
 			return r.leads(t, s.start, from, nounReach, cueArticle) && !r.anyone(t, s.start, from, end, to), true
 		case c&cueMany != 0:
@@ -307,7 +316,7 @@ func (r *reader) isWorker(t *tellings, s said, from, to int) bool {
 	if r.leads(t, s.start, from, illnessReach, cueMany|cueAnyone) {
 		return false
 	}
-	if r.leads(t, s.start, from, isReach, cueFormer|cueWork) || r.leads(t, s.start, from, isReach, cueIs) {
+	if r.leads(t, s.start, from, isReach, cueFormer|cueWork) || r.leads(t, s.start, from, isReach+1, cueIs) {
 		return strings.ToLower(r.lastWord(s.start)) != "such"
 	}
 	if r.follows(t, s.end, to, isReach, cueWork) {
