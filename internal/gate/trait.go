@@ -41,10 +41,11 @@ const (
 	cueFormer
 	cueWork
 	cueVerb
+	cueNational
 )
 
 // cuesOf are the cues by the letters of people.txt.
-var cuesOf = map[byte]cue{'1': cueOne, '2': cueMany, 'h': cueSubject, 'b': cueIs, 'i': cueArticle, 'g': cueAnyone, 'd': cueModal, 'f': cueFormer, 'w': cueWork, 'v': cueVerb}
+var cuesOf = map[byte]cue{'1': cueOne, '2': cueMany, 'h': cueSubject, 'b': cueIs, 'i': cueArticle, 'g': cueAnyone, 'd': cueModal, 'f': cueFormer, 'w': cueWork, 'v': cueVerb, 'n': cueNational}
 
 // tellings are the words of a language for traits, and for those who have them.
 type tellings struct {
@@ -142,11 +143,26 @@ func (r *reader) traits() (all []trait) {
 	for _, s := range told {
 		from, to := r.sentenceAt(s.start)
 		if s.start >= taken && (to == from || r.text[to-1] != '?') && r.saidOfOne(t, s, from, to) {
-			all = append(all, trait{s.start, s.end, s.tells})
-			taken = s.end
+			one := r.withNational(t, s, from, to, taken)
+			all = append(all, one)
+			taken = one.end
 		}
 	}
 	return all
+}
+
+// withNational takes in what makes a nationality of an origin: "an Irish national", "de nationalité colombienne".
+func (r *reader) withNational(t *tellings, s said, from, to, taken int) trait {
+	one := trait{s.start, s.end, s.tells}
+	if s.tells != tellsOrigin {
+		return one
+	}
+	if start, end := following(r.text, s.end); end > 0 && end <= to && start == s.end+1 && r.cue(t, start, end)&cueNational != 0 {
+		one.end = end
+	} else if start, end := preceding(r.text, s.start); end > 0 && start >= max(from, taken) && end+1 == s.start && r.cue(t, start, end)&cueNational != 0 {
+		one.start = start
+	}
+	return one
 }
 
 // saidOfOne tells whether a sentence says something of one person, and neither of many nor of anyone.
@@ -155,7 +171,7 @@ func (r *reader) saidOfOne(t *tellings, s said, from, to int) bool {
 	case tellsProfession:
 		return r.isWorker(t, s, from, to)
 	case tellsOffice:
-		return (r.leads(t, s.start, from, isReach, cueFormer) || r.follows(t, s.end, to, isReach, cueWork)) && !r.leads(t, s.start, from, modalReach, cueMany|cueAnyone)
+		return (r.leads(t, s.start, from, nounReach, cueFormer) || r.follows(t, s.end, to, isReach, cueWork)) && !r.leads(t, s.start, from, modalReach, cueMany|cueAnyone)
 	}
 	if s.tells == tellsFamily && strings.Count(r.text[s.start:s.end], " ") > 2 {
 		return !r.leads(t, s.start, from, nounReach, cueAnyone) // "the youngest of five sisters" is one
