@@ -47,7 +47,7 @@ func (r *reader) beyondKind(s said, all []said, i, from, to int, now int64) (dra
 	case 'n':
 		return draft.KindVisit, now > 0 && r.hasDateAfter(from, to, now)
 	case 'k':
-		return draft.KindSecurity, r.isPrecise(from, to)
+		return draft.KindSecurity, r.isPrecise(s, from, to)
 	case 'u':
 		if near(all, i, 'f', from, to) {
 			return draft.KindForeign, true
@@ -94,8 +94,13 @@ func (r *reader) isComing(all []said, i, from, to int, now int64) bool {
 }
 
 // isPrecise tells whether a sentence about security says more than that there is a problem: a number, a time, a wing.
-func (r *reader) isPrecise(from, to int) bool {
-	for w := range strings.FieldsFuncSeq(r.text[from:to], func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+func (r *reader) isPrecise(s said, from, to int) bool {
+	word := func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+	inside := strings.FieldsFunc(r.text[s.start:s.end], word)
+	if len(inside) > 1 && isDigit(inside[1][0]) || slices.ContainsFunc(inside, func(w string) bool { return directions[strings.ToLower(w)] }) {
+		return true // "camera 4", "the east gate", but not "the keys of 3 doors"
+	}
+	for w := range strings.FieldsFuncSeq(r.text[from:s.start]+" "+r.text[s.end:to], word) {
 		if isDigit(w[0]) && !looksLikeYear(w) || directions[strings.ToLower(w)] {
 			return true
 		}

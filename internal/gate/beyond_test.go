@@ -64,7 +64,7 @@ func TestWhatLiesBeyondPersons(t *testing.T) {
 
 		{"en", "Ask whether anyone was told in confidence. Before the next visit, read the last report. The team will visit every wing.", ""},
 		{"en", "Are there blind spots? Check whether cameras have blind spots and who holds the keys.", ""},
-		{"en", "Ask who holds the keys to the cells. Cameras do not replace conversation, and staff keep keys of cupboards.", ""},
+		{"en", "Ask who holds the keys to the cells. Count the keys of the 3 cell doors. Cameras do not replace conversation, and staff keep keys of cupboards.", ""},
 		{"fr", "Demandez qui garde les clés des cellules. Les caméras ne remplacent pas l'écoute.", ""},
 		{"es", "Pregunten quién guarda las llaves de las celdas. Las cámaras no sustituyen la escucha.", ""},
 		{"de", "Fragen Sie, wer die Schlüssel zu den Zellen hat. Kameras ersetzen kein Gespräch.", ""},

@@ -67,7 +67,7 @@ func (o Options) levels() tagger.Levels {
 
 // Checks are the names of the checks, with their versions. A name's version rises whenever what it marks changes.
 func Checks() []string {
-	return []string{"gate/3", "e-mail/1", "phone/3", "identity-number/4", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/2", "picture/1"}
+	return []string{"gate/4", "e-mail/1", "phone/3", "identity-number/5", "account-number/1", "birth/2", "case-number/1", "file-number/2", namesCheck, "unknown/2", "plate/1", "address/1", beyondCheck, tableCheck, "unread/2", "picture/1"}
 }
 
 // checkOf names the check that makes marks of a kind.
@@ -76,7 +76,7 @@ func checkOf(kind draft.Kind) string {
 	case draft.KindBirthDate, draft.KindBirthYear:
 		return "birth/2"
 	case draft.KindIdentityNumber:
-		return "identity-number/4"
+		return "identity-number/5"
 	case draft.KindFileNumber:
 		return "file-number/2"
 	case draft.KindPhone:

@@ -269,7 +269,7 @@ func TestAllowedWordsGetNoMark(t *testing.T) {
 
 func TestExaminationNamesItsChecks(t *testing.T) {
 	e := Examine(nil, Options{})
-	if strings.Join(e.Checks(), " ") != strings.Join(Checks(), " ") || e.Checks()[0] != "gate/3" || !e.Clean() {
+	if strings.Join(e.Checks(), " ") != strings.Join(Checks(), " ") || e.Checks()[0] != "gate/4" || !e.Clean() {
 		t.Errorf("checks: %v", e.Checks())
 	}
 	known := map[string]bool{}

@@ -42,10 +42,11 @@ const (
 	cueWork
 	cueVerb
 	cueNational
+	cueAs
 )
 
 // cuesOf are the cues by the letters of people.txt.
-var cuesOf = map[byte]cue{'1': cueOne, '2': cueMany, 'h': cueSubject, 'b': cueIs, 'i': cueArticle, 'g': cueAnyone, 'd': cueModal, 'f': cueFormer, 'w': cueWork, 'v': cueVerb, 'n': cueNational}
+var cuesOf = map[byte]cue{'1': cueOne, '2': cueMany, 'h': cueSubject, 'b': cueIs, 'i': cueArticle, 'g': cueAnyone, 'd': cueModal, 'f': cueFormer, 'w': cueWork, 'v': cueVerb, 'n': cueNational, 'a': cueAs}
 
 // tellings are the words of a language for traits, and for those who have them.
 type tellings struct {
@@ -332,7 +333,7 @@ func (r *reader) isWorker(t *tellings, s said, from, to int) bool {
 	if r.leads(t, s.start, from, illnessReach, cueMany|cueAnyone) {
 		return false
 	}
-	if r.leads(t, s.start, from, isReach, cueFormer|cueWork) || r.leads(t, s.start, from, isReach+1, cueIs) {
+	if r.leads(t, s.start, from, isReach, cueFormer|cueWork|cueAs) || r.leads(t, s.start, from, isReach+1, cueIs) {
 		return strings.ToLower(r.lastWord(s.start)) != "such"
 	}
 	if r.follows(t, s.end, to, isReach, cueWork) {
@@ -346,7 +347,7 @@ func (r *reader) isWorker(t *tellings, s said, from, to int) bool {
 	if r.cue(t, start, end)&cueArticle != 0 {
 		at = start
 	}
-	return strings.HasSuffix(strings.TrimRight(r.text[from:at], " "), ",") && (r.leads(t, at, from, 1, cueOne|cueEither|cueSubject) || r.besideName(s, from))
+	return strings.HasSuffix(strings.TrimRight(r.text[from:at], " "), ",") && (r.leads(t, at, from, illnessReach, cueOne|cueEither|cueSubject) || r.besideName(s, from))
 }
 
 // leads tells whether one of the words in front of a place is a cue of a sort.
