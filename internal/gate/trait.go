@@ -54,48 +54,43 @@ type tellings struct {
 	cues map[string]cue
 }
 
-// tellingsOf are those of each language that the files have, and under "" those of every language.
-var tellingsOf = sync.OnceValue(func() map[string]*tellings {
-	all := map[string]*tellings{}
-	of := func(language string) *tellings {
-		t := all[language]
-		if t == nil {
-			const longestEnding = 10 // bytes: five letters of any European alphabet
-			t = &tellings{&phraseBook{anchors: map[string][]*phrase{}, ending: longestEnding}, map[string]cue{}}
-			all[language] = t
-		}
-		return t
-	}
-	for line := range strings.Lines(traitFile + peopleFile) {
-		if line[0] != '#' && line[2:4] != anyLanguage {
-			of(line[2:4])
+// tellingsOf makes those of each language that the files have, when they are first asked for; under "" stands every language.
+var tellingsOf = func() map[string]func() *tellings {
+	all := map[string]func() *tellings{}
+	of := func(language string) {
+		if all[language] == nil {
+			all[language] = sync.OnceValue(func() *tellings { return newTellings(language) })
 		}
 	}
 	of("")
-	for line := range strings.Lines(traitFile) {
-		if line[0] == '#' {
-			continue
+	for language := range relatives {
+		of(language)
+	}
+	for line := range strings.Lines(traitFile + peopleFile) {
+		if line[0] != '#' {
+			of(line[2:4])
 		}
-		for language, t := range all {
-			if speaksAs(language, line[2:4]) {
-				for text := range strings.SplitSeq(strings.TrimSpace(line[5:]), ";") {
-					t.book.add(line[0], line[2:4], text)
-				}
+	}
+	return all
+}()
+
+func newTellings(language string) *tellings {
+	const longestEnding = 10 // bytes: five letters of any European alphabet
+	t := &tellings{&phraseBook{anchors: map[string][]*phrase{}, ending: longestEnding}, map[string]cue{}}
+	for line := range strings.Lines(traitFile) {
+		if line[0] != '#' && speaksAs(language, line[2:4]) {
+			for text := range strings.SplitSeq(strings.TrimSpace(line[5:]), ";") {
+				t.book.add(line[0], line[2:4], text)
 			}
 		}
 	}
 	for line := range strings.Lines(peopleFile) {
-		if line[0] == '#' {
-			continue
-		}
-		for language, t := range all {
-			if speaksAs(language, line[2:4]) {
-				t.take(line)
-			}
+		if line[0] != '#' && speaksAs(language, line[2:4]) {
+			t.take(line)
 		}
 	}
-	return all
-})
+	return t
+}
 
 // anyLanguage is in front of the words that every language has.
 const anyLanguage = "**"
@@ -124,10 +119,10 @@ type trait struct {
 
 // tellings are those of the text's language, or of every one.
 func (r *reader) tellings() *tellings {
-	if t := tellingsOf()[r.language]; t != nil {
-		return t
+	if of := tellingsOf[r.language]; of != nil {
+		return of()
 	}
-	return tellingsOf()[""]
+	return tellingsOf[""]()
 }
 
 // traits are the illnesses, origins, loves and professions that the text says of one person.
