@@ -161,10 +161,8 @@ func marks(texts []Text, o Options) []draft.Mark {
 		r.propose()
 		found := make([]draft.Mark, 0, len(r.found))
 		for _, f := range r.found {
-			if f.kind.MayBeKept() && o.Allowed.has(r.text[f.start:f.end]) {
-				continue
-			}
-			if f.kind == draft.KindUnknown && o.Cleared.has(r.text[f.start:f.end]) {
+			words := r.text[f.start:f.end]
+			if f.kind.MayBeKept() && o.Allowed.has(words) || f.kind == draft.KindUnknown && o.Cleared.has(words) {
 				continue
 			}
 			if o.Published && (checkOf(f.kind) == namesCheck || checkOf(f.kind) == beyondCheck) {

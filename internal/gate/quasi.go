@@ -25,37 +25,19 @@ const enoughPlaces = 5
 // of a type of which there are too few in its country. It leaves alone what blocks already.
 func (r *reader) quasi() {
 	var added []finding
-	note := func(start, end int, kind draft.Kind, clue draft.Clue, tells byte) {
-		if !r.blocked(start, end) {
-			added = append(added, finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceMedium, noted: true, clue: clue, tells: tells})
+	add := func(f finding) {
+		if !r.blocked(f.start, f.end) {
+			f.noted = true
+			added = append(added, f)
 		}
 	}
 	for i, s := range r.phrases() {
 		if r.language != "" && s.language != r.language && (relatives[s.language] == "" || relatives[r.language] != relatives[s.language]) {
 			continue // such short words mean something else in other languages
 		}
-		from, to := r.sentenceAt(s.start)
-		switch s.tells {
-		case 'a':
-			if start, end, ok := r.ageAt(s); ok && !r.isTrait(start, end) {
-				note(start, end, draft.KindTrait, draft.ClueWords, s.tells)
-			}
-		case 'o':
-			if end, kind, ok := r.onlyOne(s, to); ok {
-				note(s.start, end, kind, draft.ClueWords, s.tells)
-			}
-		case 'e':
-			if end, ok := r.weekAt(s, to); ok {
-				note(s.start, end, draft.KindDate, draft.ClueWords, s.tells)
-			}
-		case 'p':
-			if start, end, ok := r.nameBeside(s, from, to); ok && !r.isMarked(start, end) {
-				note(start, end, draft.KindPlace, draft.ClueWords, s.tells)
-			}
-		case 'w', 'y', 'i', 'm', 'h', 'g':
-			if end, ok := r.isOneOfFew(i, s, from, to); ok {
-				note(s.start, end, draft.KindOrganisation, draft.ClueFew, s.tells)
-			}
+		if f, ok := r.fromPhrase(i, s); ok {
+			f.confidence, f.tells = draft.ConfidenceMedium, s.tells
+			add(f)
 		}
 	}
 	for _, d := range r.dates {
@@ -63,11 +45,36 @@ func (r *reader) quasi() {
 			added = append(added, d)
 		}
 	}
-	for _, s := range r.traits() {
-		note(s.start, s.end, draft.KindTrait, draft.ClueWords, s.tells)
+	for _, t := range r.traits() {
+		add(finding{start: t.start, end: t.end, kind: draft.KindTrait, confidence: draft.ConfidenceMedium, clue: draft.ClueWords, tells: t.tells})
 	}
 	slices.SortStableFunc(added, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
 	r.merge(added)
+}
+
+// fromPhrase is what a phrase singles out.
+func (r *reader) fromPhrase(i int, s said) (f finding, ok bool) {
+	from, to := r.sentenceAt(s.start)
+	f = finding{start: s.start, clue: draft.ClueWords}
+	switch s.tells {
+	case tellsAge:
+		f.kind = draft.KindTrait
+		f.start, f.end, ok = r.ageAt(s)
+		ok = ok && !r.isTrait(f.start, f.end)
+	case 'o':
+		f.end, f.kind, ok = r.onlyOne(s, to)
+	case tellsWeek:
+		f.kind = draft.KindDate
+		f.end, ok = r.weekAt(s, to)
+	case 'p':
+		f.kind = draft.KindPlace
+		f.start, f.end, ok = r.nameBeside(s, from, to)
+		ok = ok && !r.isMarked(f.start, f.end)
+	case 'w', 'y', 'i', 'm', 'h', 'g':
+		f.kind, f.clue = draft.KindOrganisation, draft.ClueFew
+		f.end, ok = r.isOneOfFew(i, s, from, to)
+	}
+	return f, ok
 }
 
 // blocked tells whether a mark that blocks stands in a place.

@@ -19,7 +19,7 @@ const (
 	tellsAge        = 'a'
 	tellsWeek       = 'e'
 	tellsCondition  = 'c'
-	tellsOrigin     = 'o'
+	tellsOrigin     = 'n'
 	tellsLove       = 'l'
 	tellsProfession = 'j'
 	tellsFamily     = 'm'

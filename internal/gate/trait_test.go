@@ -67,6 +67,10 @@ func TestThreeSortsOfTraitsStopAText(t *testing.T) {
 			t.Errorf("%s: %+v", language, e.Marks())
 		}
 	}
+	const only = "The only woman, a Roma prisoner, is 34 years old."
+	if e := Examine([]Text{{Language: "en", Body: only}}, Options{}); len(e.Unresolved()) < 3 {
+		t.Errorf("the only one, an origin and an age: %+v", e.Marks())
+	}
 	const two = "A Roma woman was not allowed to shower. A deaf woman was not either."
 	if e := Examine([]Text{{Language: "en", Body: two}}, Options{}); len(e.Unresolved()) > 0 {
 		t.Errorf("two sorts: %+v", e.Unresolved())
