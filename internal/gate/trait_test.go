@@ -99,3 +99,39 @@ func TestAPlaceADayAndANationalityStopAText(t *testing.T) {
 		}
 	}
 }
+
+// Every line of the words for traits and people is of a language and of a sort that the gate knows, and every trait is found where it stands.
+func TestEveryTraitIsFound(t *testing.T) {
+	known := map[string]bool{anyLanguage: true}
+	for _, l := range tongues {
+		known[l.code] = true
+	}
+	for line := range strings.Lines(peopleFile) {
+		if line[0] != '#' && (!known[line[2:4]] || cuesOf[line[0]] == 0) {
+			t.Errorf("what is %q?", line[:5])
+		}
+	}
+	for line := range strings.Lines(traitFile) {
+		if line[0] == '#' {
+			continue
+		}
+		if !known[line[2:4]] || strings.IndexByte("cnljms", line[0]) < 0 {
+			t.Errorf("what is %q?", line[:5])
+		}
+		language := strings.TrimSuffix(line[2:4], anyLanguage)
+		for text := range strings.SplitSeq(strings.TrimSpace(line[5:]), ";") {
+			var words []string
+			for w := range strings.FieldsSeq(text) {
+				first, _, _ := strings.Cut(w, "/")
+				if first == "*" {
+					first = "qqq"
+				}
+				words = append(words, strings.NewReplacer("*", "", "…", "qqq").Replace(first))
+			}
+			body := "Qqq " + strings.Join(words, " ") + " qqq."
+			if !slices.ContainsFunc(tellingsOf[language]().book.find(body), func(s said) bool { return s.tells == line[0] }) {
+				t.Errorf("%s %q is not found in %q", line[2:4], text, body)
+			}
+		}
+	}
+}
