@@ -20,8 +20,6 @@ func coordinateRoutes() []route {
 		{pattern: "GET /network/admit", who: may, handler: admitAsk},
 		{pattern: "POST /network/admit", who: may, handler: admitShow},
 		{pattern: "POST /network/admit/sign", who: may, handler: admitSign},
-		{pattern: "GET /network/suspend", who: may, handler: suspendAsk},
-		{pattern: "POST /network/suspend", who: may, handler: suspendSign},
 		{pattern: "GET /network/sign", who: may, handler: cosignAsk},
 		{pattern: "POST /network/sign", who: may, handler: cosignShow},
 		{pattern: "POST /network/sign/add", who: may, handler: cosignAdd},
@@ -188,6 +186,7 @@ func (r *Request) wrongAgain(a Answer, err error) (Answer, error) {
 type signedData struct {
 	Complete bool
 	Denial   bool
+	OneNode  bool   // the denial is of nodes and not of their members
 	File     string // what the next keyholder is given, where signatures are missing
 	Name     string // of the file
 }
@@ -216,78 +215,6 @@ func (r *Request) signedPage(d signedData) (Answer, error) {
 		title = "coordinate.complete"
 	}
 	return Answer{Template: "signed", Title: r.Say(title), Data: d, Status: 201}, nil
-}
-
-func suspendAsk(r *Request) (Answer, error) {
-	if in, err := r.joined(); err != nil || !in {
-		return r.alone(), err
-	}
-	h, err := r.s.Node.CharterHistory()
-	if err != nil {
-		return Answer{}, err
-	}
-	choices := []Choice{{Value: "", Label: r.Say("coordinate.choose")}}
-	for _, m := range h.Members {
-		if m.Standing != protocol.StandingFormer {
-			choices = append(choices, Choice{Value: m.ID.String(), Label: m.Name})
-		}
-	}
-	return Answer{Template: "suspend", Title: r.Say("coordinate.suspend"), Data: choices}, nil
-}
-
-func suspendSign(r *Request) (Answer, error) {
-	reason := r.Form.Text("reason")
-	if reason == "" || len(reason) > protocol.MaxShortText {
-		r.Wrong("reason", "coordinate.reason-wrong")
-	}
-	id, err := protocol.ParseID(r.Form.Get("member"))
-	if err != nil {
-		r.Wrong("member", "coordinate.member-wrong")
-	}
-	key, err := r.memberKey()
-	if err != nil {
-		return Answer{}, err
-	}
-	if len(r.Form.Errors) > 0 {
-		return suspendAsk(r)
-	}
-	d, err := r.s.Node.Deny(reason, []protocol.ID{id}, nil)
-	if err != nil {
-		r.Wrong("reason", "coordinate.reason-wrong")
-		return suspendAsk(r)
-	}
-	signed, err := protocol.Sign(d, key)
-	if err != nil {
-		return Answer{}, err
-	}
-	if ok, err := r.mayDeny(key); err != nil || !ok {
-		r.Wrong("key", "coordinate.key-other")
-		return r.wrongAgain(suspendAsk(r))
-	}
-	return r.finishDenial(signed)
-}
-
-// mayDeny tells whether a key is a keyholder's.
-func (r *Request) mayDeny(key ed25519.PrivateKey) (bool, error) {
-	c, err := r.charter()
-	return err == nil && slices.ContainsFunc(c.Value().Keys, func(k protocol.CharterKey) bool { return k.Key == protocol.KeyOf(key) }), err
-}
-
-func (r *Request) finishDenial(signed protocol.SignedDenial) (Answer, error) {
-	c, err := r.charter()
-	if err != nil {
-		return Answer{}, err
-	}
-	d := signedData{Denial: true, Name: "praxis.denial"}
-	if protocol.CheckDenial(c.Value(), signed) != nil {
-		d.File = string(passed.Block(passed.Denial, signed.Bytes()))
-		return r.signedPage(d)
-	}
-	d.Complete = true
-	if err := r.s.Node.Import(r.Context(), exchange.Lists{Denials: [][]byte{signed.Bytes()}}); err != nil {
-		return Answer{}, err
-	}
-	return r.signedPage(d)
 }
 
 // networkFile is the network's file, with which new members join and others are brought up to date.

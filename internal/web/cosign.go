@@ -85,11 +85,11 @@ func (r *Request) cosignPage(u unsigned, given string) (Answer, error) {
 			d.Changes = append(d.Changes, m.Name)
 		}
 		for _, key := range u.denial.Value().Nodes {
-			for _, p := range r.s.Node.Peers() {
-				if p.Node == key {
-					d.Changes = append(d.Changes, r.Say("network.denied-node", "body", p.Body))
-				}
+			name, err := r.deniedNode(key)
+			if err != nil {
+				return Answer{}, err
 			}
+			d.Changes = append(d.Changes, name)
 		}
 	} else {
 		c := u.charter.Value()

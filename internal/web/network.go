@@ -262,10 +262,9 @@ func networkCharter(r *Request) (Answer, error) {
 	}
 	d := charterData{CharterHistory: h}
 	for _, denial := range h.Denials {
-		for i := range denial.Nodes { // nodes have no names: they are those of a body
-			at := len(denial.Members) + i
-			if _, body, ok := strings.Cut(denial.Names[at], " of "); ok {
-				denial.Names[at] = r.Say("network.denied-node", "body", body)
+		for i, key := range denial.Nodes { // nodes have no names: they are those of a body
+			if denial.Names[len(denial.Members)+i], err = r.deniedNode(key); err != nil {
+				return Answer{}, err
 			}
 		}
 	}

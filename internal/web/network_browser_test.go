@@ -28,5 +28,13 @@ func TestTakingBackAndTheNetworkInABrowser(t *testing.T) {
 	c.WaitFor("Erased at 1 of 1")
 	c.Visit(n.North, map[string]string{"take-back-done": path, "take-back-notice": path + "/notice/es", "home-busy": "/"})
 	c.SignIn(n.North, "Cora")
-	c.Visit(n.North, map[string]string{"admit": "/network/admit", "suspend": "/network/suspend", "take-lists": "/network/take", "help-all": "/help", "help-limits": "/help/limits"})
+	c.Visit(n.North, map[string]string{"admit": "/network/admit", "suspend": "/network/suspend", "suspend-node": "/network/suspend-node", "former": "/network/former", "keyholders": "/network/keyholders",
+		"take-lists": "/network/take", "help-all": "/help", "help-limits": "/help/limits"})
+	c.Look(webtest.View{Language: "en", Width: 360})
+	c.Open(n.North, "/network/keyholders")
+	c.Click("#field-holder") // one keyholder less
+	c.Follow("main form button")
+	c.WaitFor("is a keyholder no more")
+	c.Axe()
+	c.Screenshot("amend-sign")
 }
