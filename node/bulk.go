@@ -109,7 +109,7 @@ func (s *Session) reviewAndApprove(d draft.Draft, audience protocol.Audience, pe
 	if err != nil {
 		return d, nil, err
 	}
-	frozen, r, err := s.n.freeze(d, file, audience, false)
+	frozen, r, err := s.n.freeze(d, file, audience, false, nil)
 	if err != nil {
 		return d, nil, err
 	}

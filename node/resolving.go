@@ -179,7 +179,7 @@ func (w *work) rewrite() (draft.Review, error) {
 	if err != nil {
 		return draft.Review{}, err
 	}
-	d, r, err := n.freeze(d, changed, w.review.Outgoing.Audience, w.review.Outgoing.Ends)
+	d, r, err := n.freeze(d, changed, w.review.Outgoing.Audience, w.review.Outgoing.Ends, nil)
 	if err != nil {
 		return draft.Review{}, err
 	}

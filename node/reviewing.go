@@ -15,6 +15,11 @@ import (
 
 // Review freezes what would leave of a draft for an audience, examines it, and keeps both for another person to read.
 func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+	return s.ReviewWaiting(id, audience, ends, nil)
+}
+
+// ReviewWaiting is [Session.Review] for somebody who waits: progress is told how many bytes of all are examined.
+func (s *Session) ReviewWaiting(id protocol.ID, audience protocol.Audience, ends bool, progress func(examined, all int)) (draft.Draft, draft.Review, error) {
 	n := s.n
 	n.drafts.Lock()
 	defer n.drafts.Unlock()
@@ -29,7 +34,7 @@ func (s *Session) Review(id protocol.ID, audience protocol.Audience, ends bool) 
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
-	d, r, err := n.freeze(d, file, audience, ends)
+	d, r, err := n.freeze(d, file, audience, ends, progress)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
@@ -72,8 +77,8 @@ func (n *Node) keepReview(d draft.Draft, r draft.Review, more []store.Record, vo
 	return nil
 }
 
-// freeze builds the outgoing bytes of a draft and examines exactly those.
-func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, ends bool) (draft.Draft, draft.Review, error) {
+// freeze builds the outgoing bytes of a draft and examines exactly those; progress, if it is not nil, is told how far that is.
+func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, ends bool, progress func(examined, all int)) (draft.Draft, draft.Review, error) {
 	if d.Origin == draft.OriginConfidential {
 		return draft.Draft{}, draft.Review{}, draft.ErrConfidential
 	}
@@ -121,6 +126,7 @@ func (n *Node) freeze(d draft.Draft, file []byte, audience protocol.Audience, en
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err
 	}
+	options.Progress = progress
 	examination, err := gate.ExamineOutgoing(out, gate.TextsOf(v), options)
 	if err != nil {
 		return draft.Draft{}, draft.Review{}, err

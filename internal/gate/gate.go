@@ -55,6 +55,17 @@ type Options struct {
 
 	// Levels are the scores from which the tagger's spans are marks; nil are those that are shipped.
 	Levels *tagger.Levels
+
+	// Progress is told, before the first text and after each, how many bytes of all are examined, so that whoever waits sees
+	// how far it is. It is called where the examination runs, and changes nothing of it; nil is nobody who waits.
+	Progress func(examined, all int)
+}
+
+// tell says how far the examination is.
+func (o Options) tell(examined, all int) {
+	if o.Progress != nil {
+		o.Progress(examined, all)
+	}
 }
 
 // levels are those that the options ask for.
@@ -145,7 +156,8 @@ func marks(texts []Text, o Options) []draft.Mark {
 	}
 	var all []draft.Mark
 	var tables examinedTables
-	left := MaxTexts
+	left, size, examined := MaxTexts, sizeOf(texts), 0
+	o.tell(0, size)
 	for _, t := range texts {
 		whole := t
 		t.Body, left = within(t.Body, left)
@@ -177,6 +189,16 @@ func marks(texts []Text, o Options) []draft.Mark {
 		if cut > 0 {
 			all = append(all, unread(whole, cut))
 		}
+		examined += len(whole.Body)
+		o.tell(examined, size)
+	}
+	return all
+}
+
+// sizeOf is the size of texts in bytes.
+func sizeOf(texts []Text) (all int) {
+	for _, t := range texts {
+		all += len(t.Body)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"praxis/internal/draft"
@@ -26,6 +27,8 @@ type checking struct {
 	began time.Time
 	done  chan struct{} // closed when err stands
 	err   error
+
+	examined, all atomic.Int64 // bytes of the text; all is 0 before the examination begins
 }
 
 // start begins the review of a draft in its person's name, unless one is under way.
@@ -44,7 +47,7 @@ func (c *checks) start(s *node.Session, id protocol.ID, audience protocol.Audien
 	c.all.Go(func() {
 		defer own.Close()
 		defer close(one.done)
-		_, _, one.err = own.Review(id, audience, ends)
+		_, _, one.err = own.ReviewWaiting(id, audience, ends, one.tell)
 	})
 }
 
@@ -64,6 +67,11 @@ func (c *checks) forget(id protocol.ID) {
 	}
 }
 
+func (c *checking) tell(examined, all int) {
+	c.all.Store(int64(all))
+	c.examined.Store(int64(examined))
+}
+
 func (c *checking) over() bool {
 	select {
 	case <-c.done:
@@ -76,6 +84,16 @@ func (c *checking) over() bool {
 type checkingData struct {
 	Draft   draft.Draft
 	Seconds int
+
+	Examined, All, Percent int64 // bytes; All is 0 while nothing is known
+}
+
+func (r *Request) checkingData(d draft.Draft, c *checking) checkingData {
+	made := checkingData{Draft: d, Seconds: int(r.s.Now().Sub(c.began).Seconds()), All: c.all.Load(), Examined: c.examined.Load()}
+	if made.All > 0 {
+		made.Percent = 100 * made.Examined / made.All
+	}
+	return made
 }
 
 // showChecking waits, on a page of its own, for the examination of a long text.
@@ -95,10 +113,10 @@ func showChecking(r *Request) (Answer, error) {
 		}
 		return Go("/drafts/" + d.ID.String() + "/marks")
 	}
-	return Answer{Template: "draft-checking", Title: r.Say("checking.title"), Data: checkingData{d, int(r.s.Now().Sub(one.began).Seconds())}}, nil
+	return Answer{Template: "draft-checking", Title: r.Say("checking.title"), Data: r.checkingData(d, one)}, nil
 }
 
-// liveChecking tells a page that waits how long the examination has taken, and when it is over.
+// liveChecking tells a page that waits how far the examination is, and when it is over.
 func liveChecking(r *Request) (Answer, error) {
 	d, _, err := r.theDraft()
 	if err != nil {
@@ -109,7 +127,7 @@ func liveChecking(r *Request) (Answer, error) {
 		every := time.NewTicker(time.Second)
 		defer every.Stop()
 		for one != nil && !one.over() {
-			piece, err := r.Piece("draft-checking", "progress", checkingData{d, int(r.s.Now().Sub(one.began).Seconds())})
+			piece, err := r.Piece("draft-checking", "progress", r.checkingData(d, one))
 			if err != nil {
 				return err
 			}

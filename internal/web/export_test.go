@@ -1,6 +1,10 @@
 package web
 
-import "html/template"
+import (
+	"html/template"
+
+	"praxis/protocol"
+)
 
 // Break replaces a page's template by one that fails in its middle.
 func (s *Server) Break(name string) {
@@ -38,4 +42,14 @@ func Patterns() []Pattern {
 		all = append(all, Pattern{r.pattern, r.who == nil})
 	}
 	return all
+}
+
+// Examining has a draft examined as far as the test says, until it ends it.
+func (s *Server) Examining(id protocol.ID, examined, all int) (tell func(examined, all int), end func()) {
+	one := &checking{began: s.Now(), done: make(chan struct{})}
+	one.tell(examined, all)
+	s.checks.mu.Lock()
+	defer s.checks.mu.Unlock()
+	s.checks.under = map[protocol.ID]*checking{id: one}
+	return one.tell, func() { close(one.done) }
 }
