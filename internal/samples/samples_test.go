@@ -174,3 +174,26 @@ func TestSamplesPassTheGateAsTheyLeave(t *testing.T) {
 		}
 	}
 }
+
+// Comparing is worth it where bodies do one thing differently: of segregation there are three methods, each in another
+// language, of which no two say the same in a section that they share.
+func TestOneTopicIsSeenInThreeWays(t *testing.T) {
+	said, languages := map[string]string{}, map[string]bool{}
+	for name, v := range all(t) {
+		if v.Kind() != protocol.KindMethodology || !slices.Contains(v.Topics, "segregation") {
+			continue
+		}
+		primary, _ := v.Primary()
+		languages[primary.Language] = true
+		for _, id := range []string{"purpose", "steps", "sampling", "sources"} {
+			s, ok := primary.Section(id)
+			if other := said[s.Text]; !ok || other != "" {
+				t.Errorf("%s says of %s what %q says", name, id, other)
+			}
+			said[s.Text] = name
+		}
+	}
+	if len(languages) != 3 || len(said) != 12 {
+		t.Errorf("%d texts in %d languages", len(said), len(languages))
+	}
+}
