@@ -33,6 +33,7 @@ type documentData struct {
 	Text      protocol.Text
 	Beside    *protocol.Text // another language, side by side
 	Pairs     []pair
+	Pages     Pages // of a long text
 	Newest    uint64
 	Versions  []versionLine
 	Held, Of  int
@@ -101,6 +102,14 @@ func document(r *Request) (Answer, error) {
 		d.Beside = &other
 	}
 	d.Pairs = pairs(r, shown.Content, d.Text, d.Beside)
+	if parts := inParts(d.Pairs); len(parts) > 1 && r.URL.Query().Get("whole") == "" {
+		now := r.page(len(parts))
+		d.Pages = Pages{Path: d.With(d.Text.Language), Now: now, Of: len(parts), More: now < len(parts)}
+		if d.Beside != nil {
+			d.Pages.Path = d.SideBySide(d.Beside.Language)
+		}
+		d.Pairs = parts[now-1]
+	}
 	if err := d.about(r); err != nil {
 		return Answer{}, err
 	}

@@ -1,0 +1,60 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"praxis/internal/web/webtest"
+	"praxis/protocol"
+)
+
+// TestALongDocumentIsReadInParts reads a document with short sections and one that is longer than a page, part by part: every
+// part is light, each sentence stands in exactly one, and the whole is to be had.
+func TestALongDocumentIsReadInParts(t *testing.T) {
+	n := webtest.NewNetwork(t)
+	var file strings.Builder
+	file.WriteString("---\nkind: report\nlanguage: en\ntitle: Long\nsummary: Long.\norigin: own-unpublished\nreport: visit\ntopics: [regime]\n---\n")
+	sentence := func(i int) string { return fmt.Sprintf("The door was open at count %dx.", i) }
+	const sentences = 6000
+	for i := range sentences {
+		if i < sentences/2 && i%100 == 0 {
+			file.WriteString("\n## Part\n\n")
+		}
+		file.WriteString(sentence(i) + "\n\n")
+	}
+	id := sharedFile(t, n.North, []byte(file.String()), protocol.AudienceNPMs)
+	ines := n.North.SignedIn("Ines")
+	seen := make(map[string]int)
+	path, parts := "/documents/"+id.String(), 0
+	for page := ines.Get(path); ; page = ines.Get(path) {
+		parts++
+		page.Want(http.StatusOK, "Long")
+		if size := len(page.HTML); size > 125_000 { // style, script and mark are 20 kB more
+			t.Errorf("%s has %d bytes", path, size)
+		}
+		text := page.Text()
+		for i := range sentences {
+			if strings.Contains(text, sentence(i)) {
+				seen[sentence(i)]++
+			}
+		}
+		_, after, more := strings.Cut(page.HTML, `rel="next" href="`)
+		if !more {
+			break
+		}
+		path, _, _ = strings.Cut(after, `"`)
+		path = strings.ReplaceAll(path, "&amp;", "&")
+	}
+	if parts < 3 || len(seen) != sentences {
+		t.Errorf("%d parts with %d of %d sentences", parts, len(seen), sentences)
+	}
+	for s, times := range seen {
+		if times != 1 {
+			t.Errorf("%q stands there %d times", s, times)
+		}
+	}
+	ines.Get("/documents/"+id.String()+"?language=en&whole=yes").Want(http.StatusOK, sentence(0), sentence(sentences-1))
+	ines.Get("/documents/"+id.String()+"/as/markdown").Want(http.StatusOK, sentence(0), sentence(sentences-1))
+}
