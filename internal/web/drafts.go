@@ -152,6 +152,7 @@ type draftData struct {
 	Shares    bool
 	Hidden    bool // the person reads the bare text before they see more
 	Version   protocol.Version
+	Pages     Pages // of a long text
 	Notes     []draftNote
 	Audiences []Choice
 	Experts   []Choice
@@ -229,6 +230,11 @@ func (r *Request) fillDraft(data *draftData, names personNames) error {
 		return err
 	}
 	data.Version = protocol.Version(m)
+	if parts := textsInParts(data.Version.Texts); len(parts) > 1 {
+		now := r.page(len(parts))
+		data.Pages = Pages{Path: "/drafts/" + data.Draft.ID.String(), Now: now, Of: len(parts), More: now < len(parts)}
+		data.Version.Texts = parts[now-1]
+	}
 	notes, err := r.Session.Notes(id)
 	if err != nil {
 		return err

@@ -30,6 +30,36 @@ func inParts(all []pair) [][]pair {
 	return append(parts, part)
 }
 
+// textsInParts divides the texts of a version, one language after the other, in the same way.
+func textsInParts(texts []protocol.Text) (parts [][]protocol.Text) {
+	var all []pair
+	of := make(map[*protocol.Section]int) // which text a section belongs to
+	for i := range texts {
+		for j := range texts[i].Sections {
+			for _, piece := range (pair{First: &texts[i].Sections[j]}).pieces() {
+				of[piece.First] = i
+				all = append(all, piece)
+			}
+		}
+	}
+	for _, group := range inParts(all) {
+		var part []protocol.Text
+		last := -1
+		for _, p := range group {
+			if of[p.First] != last {
+				last = of[p.First]
+				one := texts[last]
+				one.Sections = nil
+				part = append(part, one)
+			}
+			at := &part[len(part)-1]
+			at.Sections = append(at.Sections, *p.First)
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
 func (p pair) size() int {
 	n := sectionBytes
 	for _, s := range []*protocol.Section{p.First, p.Second} {

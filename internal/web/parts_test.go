@@ -58,3 +58,19 @@ func TestALongDocumentIsReadInParts(t *testing.T) {
 	ines.Get("/documents/"+id.String()+"?language=en&whole=yes").Want(http.StatusOK, sentence(0), sentence(sentences-1))
 	ines.Get("/documents/"+id.String()+"/as/markdown").Want(http.StatusOK, sentence(0), sentence(sentences-1))
 }
+
+// TestALongDraftIsReadInParts reads a draft of one long section: its page is light, and its end stands on the last part.
+func TestALongDraftIsReadInParts(t *testing.T) {
+	p := webtest.Alone(t)
+	p.Staff()
+	ines := p.SignedIn("Ines")
+	text := "## Part\n\nIt begins here. " + strings.Repeat("The doors were locked at night, and nobody could reach the toilet. ", 6000) + "It ends there."
+	path := ines.Get("/write/report").Submit("/write/report", "title", "Long", "origin", "own-unpublished", "report", "visit", "text", text).Want(http.StatusOK, "Saved.").Path
+	first, last := ines.Get(path).Want(http.StatusOK, "It begins here.").Lacks("It ends there."), ines.Get(path+"?page=99").Want(http.StatusOK, "It ends there.").Lacks("It begins here.")
+	for _, page := range []*webtest.Page{first, last} {
+		if size := len(page.HTML); size > 125_000 {
+			t.Errorf("%s has %d bytes", page.Path, size)
+		}
+	}
+	ines.Get(path+"/download").Want(http.StatusOK, "It begins here.", "It ends there.")
+}
