@@ -23,7 +23,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 	c.SignIn(p, "Ines")
 	c.Visit(p, map[string]string{"home": "/", "not-found": "/nothing", "refused": "/persons"})
 	c.SignIn(p, "Dora")
-	c.Visit(p, map[string]string{"persons": "/persons", "person": personPath(t, p, "Ines"), "journal": "/journal"})
+	c.Visit(p, map[string]string{"persons": "/persons", "person": personPath(t, p, "Ines"), "journal": "/journal", "places": "/places"})
 	c.Look(webtest.View{Language: "en", Width: 1400, Forced: true})
 	c.Open(p, "/persons")
 	c.Axe()

@@ -38,7 +38,7 @@ const (
 
 // routes lists every page. Each part of the pages has its own list, in its own file.
 func routes() []route {
-	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(), coordinateRoutes(), amendRoutes(), denyRoutes(),
+	return slices.Concat(signInRoutes(), homeRoutes(), personRoutes(), countRoutes(), draftRoutes(), journalRoutes(), helpRoutes(), takeBackRoutes(), networkRoutes(), coordinateRoutes(), amendRoutes(), denyRoutes(),
 		standardRoutes(), libraryRoutes(), documentRoutes(), newsRoutes(), packRoutes(), compareRoutes())
 }
 

@@ -161,3 +161,20 @@ func TestSigningOutEverywhereEndsEverySession(t *testing.T) {
 		t.Errorf("the store keeps %v, %v", left, err)
 	}
 }
+
+// TestHowManyPlacesThereAreIsTheDirectors says it at a page, and takes it back.
+func TestHowManyPlacesThereAreIsTheDirectors(t *testing.T) {
+	p := webtest.Alone(t)
+	p.Staff()
+	dora := p.SignedIn("Dora")
+	page := dora.Get("/places").Want(http.StatusOK, "Nobody has said anything yet")
+	page.Submit("/places", "number", "few").Want(http.StatusUnprocessableEntity, "Write a number of places")
+	page.Submit("/places", "place-type", "prison", "number", "-1").Want(http.StatusUnprocessableEntity, "Write a number of places")
+	page.Submit("/places", "country", "Finland", "place-type", "prison", "number", "26").Want(http.StatusUnprocessableEntity, "with two letters")
+	page = page.Submit("/places", "country", "fi", "place-type", "prison", "number", "26").Want(http.StatusOK, "It is kept", "Finland", "26", "Dora")
+	page.Submit("/places/forget").Want(http.StatusOK, "Nobody has said anything yet")
+	p.SignedIn("Adam").Get("/places").Want(http.StatusOK)
+	for _, name := range []string{"Ines", "Rui", "Remi", "Cora"} {
+		p.SignedIn(name).Get("/places").Want(http.StatusForbidden)
+	}
+}
