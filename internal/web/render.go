@@ -207,7 +207,6 @@ func places() []Place {
 		{Path: "/take-back", Key: "nav.take-back", who: draft.Person.MayShare},
 		{Path: "/network", Key: "nav.network", who: signedIn},
 		{Path: "/persons", Key: "nav.persons", who: draft.Person.ManagesPersons},
-		{Path: "/places", Key: "nav.places", who: draft.Person.MayCount},
 		{Path: "/journal", Key: "nav.journal", who: draft.Person.MayReadJournal},
 		{Path: "/help", Key: "nav.help", who: signedIn},
 	}
