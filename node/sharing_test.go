@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -264,17 +265,23 @@ func TestARecallAmidEditsLosesNeither(t *testing.T) {
 			t.Fatal(err)
 		}
 		var edits sync.WaitGroup
+		var recalled atomic.Bool
 		edits.Go(func() {
-			for i := range 100 {
-				if _, err := ines.EditDraft(id, note("Doors at night", strings.Repeat("Text. ", i))); errors.Is(err, draft.ErrState) {
+			for i := 0; ; i++ {
+				late := recalled.Load()
+				_, err := ines.EditDraft(id, note("Doors at night", strings.Repeat("Text. ", i%100)))
+				if errors.Is(err, draft.ErrState) {
 					return
-				} else if err != nil {
-					t.Errorf("edit %d: %v", i, err)
+				}
+				if err != nil || late {
+					t.Errorf("edit %d, after the recall: %t: %v", i, late, err)
+					return
 				}
 			}
-			t.Error("the recall was never noticed")
 		})
-		if err := a.Import(t.Context(), exchange.Lists{Recalls: [][]byte{recall.Bytes()}}); err != nil {
+		err = a.Import(t.Context(), exchange.Lists{Recalls: [][]byte{recall.Bytes()}})
+		recalled.Store(true)
+		if err != nil {
 			t.Fatal(err)
 		}
 		edits.Wait()
