@@ -195,12 +195,8 @@ func amendSign(r *Request) (Answer, error) {
 	if len(r.Form.Errors) > 0 {
 		return r.wrongAgain(r.amendPage(base, c), nil)
 	}
-	signed, err := protocol.Sign(c, key)
-	if err == nil {
-		signed, err = protocol.Cosigned(signed, base.Value(), key)
-	}
-	if err != nil {
-		r.Wrong("key", "coordinate.key-other")
+	signed, ok := r.signCharter(c, base.Value(), key)
+	if !ok {
 		return r.wrongAgain(r.amendPage(base, c), nil)
 	}
 	return r.finishCharter(signed, nil)

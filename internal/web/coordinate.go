@@ -166,15 +166,23 @@ func admitSign(r *Request) (Answer, error) {
 		r.Wrong("", "coordinate.amend-wrong")
 		return r.wrongAgain(r.admitPage(p))
 	}
-	signed, err := protocol.Sign(c, key)
-	if err == nil {
-		signed, err = protocol.Cosigned(signed, base.Value(), key)
-	}
-	if err != nil {
-		r.Wrong("key", "coordinate.key-other")
+	signed, ok := r.signCharter(c, base.Value(), key)
+	if !ok {
 		return r.wrongAgain(r.admitPage(p))
 	}
 	return r.finishCharter(signed, [][]byte{p.Bytes()})
+}
+
+// signCharter puts the first signature under the next version of the charter. A key that may not sign it is noted.
+func (r *Request) signCharter(c, base protocol.Charter, key ed25519.PrivateKey) (protocol.SignedCharter, bool) {
+	signed, err := protocol.Sign(c, key)
+	if err == nil {
+		signed, err = protocol.Cosigned(signed, base, key)
+	}
+	if err != nil {
+		r.Wrong("key", "coordinate.key-other")
+	}
+	return signed, err == nil
 }
 
 // wrongAgain answers a form anew in which something is wrong.
