@@ -243,9 +243,10 @@ func (c *Chrome) Screenshot(name string) {
 	check(c.T, os.WriteFile(filepath.Join(dir, name+"-"+c.view.String()+".png"), png, 0o644))
 }
 
-// Views are the views in which every page is looked at: each language, each scheme and each width, in few combinations.
+// Views are the views in which every page is looked at: each language, both schemes, forced colours, each width, and 400 %
+// of a window of 1,280 pixels, in few combinations.
 func Views() []View {
-	return []View{{Language: "en", Width: 1400}, {Language: "en", Width: 360, Dark: true}, {Language: "fr", Width: 360}, {Language: "es", Width: 1400, Dark: true}}
+	return []View{{Language: "en", Width: 1400}, {Language: "en", Width: 360, Dark: true}, {Language: "fr", Width: 320}, {Language: "es", Width: 1400, Dark: true, Forced: true}}
 }
 
 // Visit opens each page in each view, lets axe-core look at it and keeps a picture of it. The pages are paths by names.
