@@ -135,6 +135,7 @@ func (g GroupList) Validate() error {
 	v.text("name", g.Name, 1, MaxName)
 	v.that("time", g.Time > 0, "is needed")
 	v.that("version", g.Version >= 1, "starts at 1")
+	v.that("version", g.Version <= MaxGroupVersions, "is at most %d: begin a new group", MaxGroupVersions)
 	v.that("previous", (g.Version == 1) == (g.Previous == Hash{}), "is zero in the first version, and only there")
 	v.that("members", len(g.Members) >= 1 && len(g.Members) <= MaxMembers, "has 1 to %d", MaxMembers)
 	convenor := false

@@ -162,6 +162,9 @@ func (n *Network) AddDenial(d SignedDenial) (bool, error) {
 	if _, ok := n.denials[d.Hash()]; ok {
 		return false, nil
 	}
+	if err := n.checkRoomForDenial(d); err != nil {
+		return false, err
+	}
 	n.denials[d.Hash()] = d
 	return true, nil
 }
@@ -186,39 +189,6 @@ func (n *Network) checkDenial(d SignedDenial) error {
 	return nil
 }
 
-// AddRecall takes a recall by the member whose body shared the document. It reports whether anything changed.
-func (n *Network) AddRecall(r SignedRecall) (bool, error) {
-	v := r.Value()
-	if err := v.Validate(); err != nil {
-		return false, err
-	}
-	owner, owned := n.Owner(v.Body)
-	if v.Network != n.id || !owned || owner != v.Member || !slices.ContainsFunc(n.memberKeys(v.Member), r.SignedBy) {
-		return false, fmt.Errorf("recall: %w: it is not signed by the member whose body shared the document", ErrSignature)
-	}
-	key := Recalled{Body: v.Body, Document: v.Document}
-	if _, held := n.recalls[key]; held {
-		return false, nil
-	}
-	if n.recallsOf(v.Member) >= MaxRecalls {
-		return false, fmt.Errorf("recall: its member has recalled %d documents, which is the most: let its node withdraw the others", MaxRecalls)
-	}
-	n.recalls[key] = r
-	return true, nil
-}
-
-// recallsOf counts a member's recalls: every node holds them for ever and compares them with its peers, so no member may
-// make more than anybody needs.
-func (n *Network) recallsOf(member ID) int {
-	count := 0
-	for _, r := range n.recalls {
-		if r.Value().Member == member {
-			count++
-		}
-	}
-	return count
-}
-
 // memberKeys are the keys that the charters list for a member, the oldest first. A recall outlasts the key that signed it.
 func (n *Network) memberKeys(id ID) []Key {
 	var keys []Key
@@ -228,34 +198,6 @@ func (n *Network) memberKeys(id ID) []Key {
 		}
 	}
 	return keys
-}
-
-// AddGroup takes the next version of a group's list, if its convenor is a present member. It reports whether anything
-// changed.
-func (n *Network) AddGroup(g SignedGroupList) (bool, error) {
-	if m, ok := n.Charter().Value().Member(g.Value().Convenor); !ok || m.Standing == StandingFormer {
-		return false, fmt.Errorf("group: its convenor is no member of the network")
-	}
-	return n.KeepGroup(g)
-}
-
-// KeepGroup takes a version that was taken before and was stored: its convenor may have left the network since.
-func (n *Network) KeepGroup(g SignedGroupList) (bool, error) {
-	if g.Value().Network != n.id {
-		return false, fmt.Errorf("group: it is of another network")
-	}
-	var previous *SignedGroupList
-	if held, ok := n.groups[g.Value().ID]; ok {
-		if g.Value().Version <= held.Value().Version {
-			return false, nil
-		}
-		previous = &held
-	}
-	if err := CheckGroupList(previous, g); err != nil {
-		return false, err
-	}
-	n.groups[g.Value().ID] = g
-	return true, nil
 }
 
 // Profile returns a member's profile.

@@ -18,6 +18,10 @@ const (
 	MaxAddresses = 16
 	MaxEntries   = 1 << 32
 	MaxRecalls   = 1024 // of one member
+	MaxDenials   = 1024 // signed by one keyholder's key
+	MaxGroups    = 64   // convened by one member
+
+	MaxGroupVersions = 1024 // of one group's list: each is stored
 )
 
 // FieldError names the field that breaks a rule, and the rule.
