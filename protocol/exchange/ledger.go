@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -43,6 +44,11 @@ func (l *ledger) record(id protocol.ID) (*Record, error) {
 	return &l.changes[len(l.changes)-1].Record, nil
 }
 
+// find returns where a version stands among those of the record, or would stand.
+func (r *Record) find(version uint64) (at int, found bool) {
+	return slices.BinarySearchFunc(r.Versions, version, func(v Version, n uint64) int { return cmp.Compare(v.Number, n) })
+}
+
 // apply takes the entry of that number.
 func (l *ledger) apply(number uint64, e protocol.Entry) error {
 	rec, err := l.record(e.Document)
@@ -59,25 +65,19 @@ func (l *ledger) apply(number uint64, e protocol.Entry) error {
 		l.ended += l.m.withdrawRecord(l.r, e.Document, rec, number)
 		return nil
 	}
-	at, twice := slices.BinarySearchFunc(rec.Versions, e.Version, func(v Version, n uint64) int {
-		switch {
-		case v.Number < n:
-			return -1
-		case v.Number > n:
-			return 1
-		}
-		return 0
-	})
-	if !twice {
+	at, twice := rec.find(e.Version)
+	full := len(rec.Versions) >= maxVersions
+	if !twice && !full {
 		rec.Versions = slices.Insert(rec.Versions, at, Version{Number: e.Version, Entry: number})
 	}
-	if twice || !rec.Live(e.Version) { // the first put of a version counts; what has ended stays ended
+	if twice || full || !rec.Live(e.Version) { // the first put of a version counts; what has ended stays ended
 		l.m.end(l.r, number, number)
 	} else {
 		l.r.missing = l.r.missing.add(number, number+1)
 	}
 	if e.Ends && e.Version > rec.EndsBelow {
-		for _, v := range rec.Versions[:at] {
+		ended, _ := rec.find(rec.EndsBelow) // those below have ended before: a version ends once, however many there are
+		for _, v := range rec.Versions[ended:at] {
 			if rec.Live(v.Number) {
 				l.m.end(l.r, v.Entry, number)
 				l.ended++

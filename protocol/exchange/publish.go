@@ -188,7 +188,7 @@ func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, cont
 
 // checkWish refuses versions that do not continue their document and withdrawals of what is not there.
 func (m *Machine) checkWish(r *repository, e Publish) error {
-	latest := make(map[protocol.ID]uint64)
+	latest, put := make(map[protocol.ID]uint64), make(map[protocol.ID]int)
 	for _, d := range e.Documents {
 		rec, err := m.store.Document(r.Repository, d.ID)
 		if err != nil {
@@ -203,6 +203,8 @@ func (m *Machine) checkWish(r *repository, e Publish) error {
 			return fmt.Errorf("document %s was withdrawn, which is for ever: share the text as a new document", d.ID)
 		case d.Version <= last:
 			return fmt.Errorf("document %s: version %d is shared already; the next is %d", d.ID, last, last+1)
+		case len(rec.Versions)+put[d.ID] >= maxVersions:
+			return fmt.Errorf("document %s has %d versions, which is the most: share the text as a new document", d.ID, maxVersions)
 		case len(d.Blocks) == 0:
 			return fmt.Errorf("document %s: it has no content", d.ID)
 		}
@@ -210,6 +212,7 @@ func (m *Machine) checkWish(r *repository, e Publish) error {
 			return fmt.Errorf("document %s: %w", d.ID, err)
 		}
 		latest[d.ID] = d.Version
+		put[d.ID]++
 	}
 	taken := make(map[protocol.ID]bool)
 	for _, id := range e.Withdraw {
