@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -97,4 +98,93 @@ func TestSharingOneVersionTooManyIsRefused(t *testing.T) {
 		t.Fatal("a version is shared that nobody keeps")
 	}
 	w.must(a, Publish{Audience: p.Audience, Withdraw: []protocol.ID{first.ID}})
+}
+
+// lacked counts the linked blocks that a node remembers as lacking.
+func lacked(n *simNode) (count int) {
+	for _, r := range n.machine.repos {
+		for _, part := range r.parts {
+			count += len(part.lacking)
+		}
+	}
+	return count
+}
+
+// A writer may share root blocks that link thousands of blocks, and never give those. What a node remembers of them has an
+// end, and once they are given, all arrive.
+func TestLinksThatLeadNowhereFillNoMemory(t *testing.T) {
+	w := worldOf(t, 2)
+	a, b := w.node("A"), w.node("B")
+	const links, documents = 6000, maxLacking/6000 + 5
+	var linked []wire.Block
+	root := simRoot{}
+	for i := range links {
+		linked = append(linked, rawBlock(t, fmt.Sprint("linked ", i)))
+		root.Links = append(root.Links, wire.Link{CID: linked[i].CID()})
+	}
+	p := Publish{Audience: protocol.AudienceNPMs}
+	for i := range documents {
+		root.Text = fmt.Sprint("root ", i)
+		block, err := wire.NewBlock(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Documents = append(p.Documents, Document{ID: idOf(root.Text), Version: 1, Blocks: append([]wire.Block{block}, linked...)})
+	}
+	w.must(a, p)
+	most := 0
+	a.tamper = func(_ *simNode, request, reply Message) Message {
+		most = max(most, lacked(b))
+		if q, ok := request.(*Get); ok && len(q.Blocks) > 0 && len(q.Runs) == 0 {
+			return withholdContents(nil, request, reply)
+		}
+		return reply
+	}
+	w.connect(a, b)
+	w.settle()
+	w.pass(130)
+	if most < maxLacking/2 || most > maxLacking {
+		t.Errorf("up to %d linked blocks were remembered as lacking", most)
+	}
+	a.tamper = nil
+	w.pass(130)
+	name := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
+	if missing, _ := b.store.Missing(name, 0); len(missing) > 0 {
+		t.Errorf("after A gave them, B lacks %v", missing)
+	}
+}
+
+// What one member's nodes give in all pulls together has an end, and others are not held up by it.
+func TestAMemberHasSoManyEntriesUnderWayAndNoMore(t *testing.T) {
+	w := worldOf(t, 3)
+	a, b, c := w.node("A"), w.node("B"), w.node("C")
+	for _, n := range []*simNode{a, c} {
+		for _, audience := range []protocol.Audience{protocol.AudienceNPMs, protocol.AudienceNetwork} {
+			w.must(n, Publish{Audience: audience, Documents: []Document{w.version(n.name+string(audience), audience, 0, 10)}})
+		}
+	}
+	other := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
+	a.tamper = func(_ *simNode, request, reply Message) Message {
+		if q, ok := request.(*Pull); ok && q.Audience == protocol.AudienceNetwork {
+			b.machine.repos[other].pull.entries = make([][]byte, maxPulled) // as if so many had come of it already
+		}
+		return reply
+	}
+	w.connect(c, b)
+	w.connect(a, b)
+	w.settle()
+	held := func(n *simNode) (count int) {
+		for _, audience := range []protocol.Audience{protocol.AudienceNPMs, protocol.AudienceNetwork} {
+			count += len(b.store.log(protocol.Repository{Body: w.org.member(n.name).body(), Audience: audience}).entries)
+		}
+		return count
+	}
+	if held(a) > 0 || held(c) != 2 {
+		t.Errorf("B holds %d entries of A and %d of C", held(a), held(c))
+	}
+	a.tamper = nil
+	w.pass(130)
+	if held(a) != 2 {
+		t.Errorf("B never took what A had to give in the end: %d", held(a))
+	}
 }

@@ -256,12 +256,18 @@ func (m *Machine) takeBlock(r *repository, position EntryBlock, named map[uint64
 func (m *Machine) takeRoot(r *repository, entry uint64, b wire.Block) error {
 	m.out.Batch.Contents = append(m.out.Batch.Contents, Content{Repository: r.Repository, Entry: entry, Block: b, Root: true})
 	var lacking []wire.CID
-	for _, c := range b.Links() {
+	links := b.Links()
+	seen := make(map[wire.CID]bool, len(links))
+	for _, c := range links {
+		if seen[c] {
+			continue
+		}
+		seen[c] = true
 		held, err := m.hasBlock(r, c)
 		if err != nil {
 			return err
 		}
-		if !held && !slices.Contains(lacking, c) {
+		if !held {
 			lacking = append(lacking, c)
 		}
 	}
@@ -269,8 +275,29 @@ func (m *Machine) takeRoot(r *repository, entry uint64, b wire.Block) error {
 		r.missing = r.missing.remove(entry, entry+1)
 		return nil
 	}
+	m.makeRoom(r, len(lacking))
 	r.parts[entry] = &parts{lacking: lacking}
 	return nil
+}
+
+// makeRoom forgets what contents still lack of which nothing is under way, where there is so much of it that a writer
+// could fill the memory with links that lead nowhere. Their root blocks are asked for again with the next exchanges.
+func (m *Machine) makeRoom(r *repository, more int) {
+	for _, part := range r.parts {
+		more += len(part.lacking)
+	}
+	if more <= maxLacking {
+		return
+	}
+	for entry := range r.parts {
+		if r.asked.has(entry) {
+			continue
+		}
+		delete(r.parts, entry)
+		for _, p := range m.peers {
+			p.absent[r.Repository] = p.absent[r.Repository].add(entry, entry+1)
+		}
+	}
 }
 
 // hasBlock tells whether a linked block is held or comes with this step. One that goes with a version which this step ends

@@ -24,9 +24,10 @@ const (
 	inlineRoom   = 64 << 10  // bytes of blocks put into a push
 	inlineCount  = 2048      // entries put into a push
 	relayCount   = 8         // entries put into a push that is passed on
-	maxPulled    = 1 << 20   // entries taken in one pull, some 200 MB at most, so that a writer cannot fill the memory
+	maxPulled    = 1 << 20   // entries under way in all pulls from one member, some 200 MB at most: none fills the memory
 	maxEntry     = 128       // bytes of one entry: the longest put has fewer
 	maxVersions  = 4096      // of one document: a record is read and written with each of them
+	maxLacking   = 1 << 16   // linked blocks known to be lacking in one repository, some 3 MB
 	maxPages     = 64        // replies that a peer may have followed by more in one exchange
 	maxKnown     = 4096      // heads, and holdings, named in one request
 	pullPatience = 30        // before a pull is given up for another peer's offer

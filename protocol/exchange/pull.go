@@ -270,8 +270,8 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 		pl.append(raw)
 	}
 	switch {
-	case len(pl.entries) > maxPulled:
-		return fmt.Errorf("more than %d entries at once", maxPulled), nil
+	case m.underWay(p) > maxPulled:
+		return fmt.Errorf("more than %d entries at once, in all pulls from its member", maxPulled), nil
 	case pl.edge.Size() < v.Size:
 		return nil, nil
 	case pl.edge.Size() > v.Size || protocol.Hash(pl.edge.Root()) != v.Root:
@@ -286,6 +286,21 @@ func (m *Machine) takeEntries(p *peer, r *repository, a *Entries) (fault, err er
 		return nil, err
 	}
 	return nil, m.endPull(r)
+}
+
+// underWay counts the entries that pulls from the nodes of a peer's member have brought and that are not stored yet.
+func (m *Machine) underWay(p *peer) int {
+	from, _ := m.net.Place(p.key)
+	count := 0
+	for _, r := range m.repos {
+		if r.pull == nil {
+			continue
+		}
+		if place, _ := m.net.Place(r.pull.from); place.Member.ID == from.Member.ID {
+			count += len(r.pull.entries)
+		}
+	}
+	return count
 }
 
 // compared looks at the head of a reply beside the one held. It is done where the pull leads nowhere: the writer
