@@ -77,7 +77,7 @@ func (n *Node) run(ctx context.Context, j job) outcome {
 	ready, err := n.machine.Step(n.now(), j.event)
 	switch j.event.(type) {
 	case exchange.Publish, exchange.Import: // wishes may be refused, and change nothing then
-		if err != nil {
+		if err != nil && !n.machine.Broken() {
 			return outcome{err: err}
 		}
 	}

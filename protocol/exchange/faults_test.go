@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"testing"
 
 	"praxis/protocol"
@@ -81,4 +82,39 @@ func TestWhatFallsAwayIsSaidToBeDue(t *testing.T) {
 	if err := l.cut(0); err != nil || l.ended != 3 {
 		t.Errorf("%d contents fall away, want 3: %v", l.ended, err)
 	}
+}
+
+// unreadable is a store that cannot tell which linked blocks it holds.
+type unreadable struct{ Store }
+
+var errUnreadable = errors.New("the disk does not answer")
+
+func (unreadable) HasBlock(protocol.Repository, wire.CID) (bool, error) { return false, errUnreadable }
+
+// A wish that fails after the machine has taken a part of it must not be taken for one that was refused: the machine would
+// go on from a head that is stored nowhere.
+func TestAWishThatBreaksOffLeavesNoMachineBehind(t *testing.T) {
+	w := worldOf(t, 2)
+	a := w.node("A")
+	w.must(a, Tick{})
+	wish := Publish{Audience: protocol.AudienceNPMs, Documents: []Document{w.version("note", protocol.AudienceNPMs, 2, 10)}}
+	refused := Publish{Audience: protocol.AudienceNPMs, Withdraw: []protocol.ID{idOf("nothing")}}
+	if _, err := w.step(a, refused); err == nil || a.machine.Broken() {
+		t.Fatalf("a refusal breaks the machine: %v", err)
+	}
+	a.machine.store = unreadable{a.store}
+	if _, err := w.step(a, wish); !errors.Is(err, errUnreadable) {
+		t.Fatalf("it did not break off: %v", err)
+	}
+	a.machine.store = a.store
+	if !a.machine.Broken() {
+		t.Error("the machine does not say that it must be made anew")
+	}
+	for _, e := range []Event{wish, Tick{}} {
+		if _, err := w.step(a, e); !errors.Is(err, errUnreadable) {
+			t.Errorf("%T: the machine goes on from what is not stored: %v", e, err)
+		}
+	}
+	w.start(a)
+	w.must(a, wish)
 }

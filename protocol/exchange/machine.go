@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 
 	"praxis/protocol"
@@ -153,7 +154,7 @@ type Machine struct {
 	sequence uint64                // of the last account signed
 	order    []protocol.Repository // those that have a head, in order; nil after one was added
 	later    []*repository         // whose next offer waits for what this step stores
-	broken   error                 // of the store, met where there was no way to return it
+	broken   error                 // of a step that was not carried out to its end: this machine is of no more use
 	out      *Ready
 }
 
@@ -212,29 +213,51 @@ func (m *Machine) load() error {
 func (m *Machine) Network() *protocol.Network { return m.net }
 
 // Step takes one event at the time now, in Unix seconds. The error, if any, is the answer to a wish of the node itself
-// ([Publish], [Import]) or a failure of the store; what strangers send never makes one.
+// ([Publish], [Import]) or a failure of the store; what strangers send never makes one. A wish that is refused changes
+// nothing; after any other error the machine is [Machine.Broken].
 func (m *Machine) Step(now int64, e Event) (Ready, error) {
+	if m.broken != nil {
+		return Ready{}, m.broken
+	}
 	m.now = now
 	m.out = &Ready{}
-	var err error
-	if !isWish(e) { // a wish that is refused would take along what was resumed
-		err = m.resume()
-	}
-	if err == nil {
-		err = m.step(e)
-	}
-	if err == nil {
-		err = m.settle()
-	}
-	if err == nil {
-		err = m.broken
-	}
+	refused, err := m.take(e)
+	m.broken = errors.Join(m.broken, err)
 	out := *m.out
 	m.out = nil
-	if err != nil {
-		return Ready{}, err
+	if refused != nil || m.broken != nil {
+		return Ready{}, errors.Join(refused, m.broken)
 	}
 	return out, nil
+}
+
+// Broken tells whether a step failed after it had changed the machine, which must then be thrown away and made anew from
+// the store: it believes what is stored nowhere.
+func (m *Machine) Broken() bool { return m.broken != nil }
+
+// take steps through one event. A wish may be refused, with nothing changed.
+func (m *Machine) take(e Event) (refused, err error) {
+	if !isWish(e) { // a wish that is refused would take along what was resumed
+		if err := m.resume(); err != nil {
+			return nil, err
+		}
+	}
+	var own *ownHead
+	switch e := e.(type) {
+	case Publish:
+		own, refused = m.publish(e)
+	case Import:
+		refused = m.importLists(e.Lists)
+	default:
+		err = m.step(e)
+	}
+	if own != nil {
+		err = m.commitOwn(own)
+	}
+	if refused != nil || err != nil {
+		return refused, err
+	}
+	return nil, m.settle()
 }
 
 // isWish tells whether an event may be refused, with nothing of its step stored.
@@ -248,8 +271,6 @@ func isWish(e Event) bool {
 
 func (m *Machine) step(e Event) error {
 	switch e := e.(type) {
-	case Import:
-		return m.importLists(e.Lists)
 	case Asked:
 		return m.answer(e)
 	case *Answered:
@@ -272,8 +293,6 @@ func (m *Machine) step(e Event) error {
 		}
 		m.confirmSoon(e.Repository)
 		return nil
-	case Publish:
-		return m.publish(e)
 	}
 	return fmt.Errorf("exchange: no such event: %T", e)
 }

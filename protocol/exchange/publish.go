@@ -118,24 +118,32 @@ func (m *Machine) nextHead(r *repository, epoch uint64, begin, edge log.Edge) (p
 	return protocol.Sign(h, m.private)
 }
 
-// publish takes the node's wish to share and withdraw: all of it under one head, or none of it.
-func (m *Machine) publish(e Publish) error {
+// ownHead is a head of ours that is signed and not taken yet, with the entries and contents under it.
+type ownHead struct {
+	r        *repository
+	head     protocol.SignedHead
+	pull     *pull
+	contents []Content
+}
+
+// publish makes a head of the node's wish to share and withdraw: all of it under one, or none of it. It changes nothing.
+func (m *Machine) publish(e Publish) (*ownHead, error) {
 	r, epoch, err := m.writes(e.Audience)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	begin, err := m.beginning(r, epoch)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if begin.Size() != r.Edge.Size() {
-		return fmt.Errorf("this node is about to give up what was shared after the epoch before it ended: try again in a moment")
+		return nil, fmt.Errorf("this node is about to give up what was shared after the epoch before it ended: try again in a moment")
 	}
 	if len(e.Documents)+len(e.Withdraw) == 0 {
-		return fmt.Errorf("there is nothing to share or withdraw: name a document")
+		return nil, fmt.Errorf("there is nothing to share or withdraw: name a document")
 	}
 	if err := m.checkWish(r, e); err != nil {
-		return err
+		return nil, err
 	}
 	pl := &pull{from: m.self, keep: r.Edge.Size(), edge: r.Edge}
 	var entries []protocol.Entry
@@ -152,23 +160,24 @@ func (m *Machine) publish(e Publish) error {
 	for _, entry := range entries {
 		raw, err := entry.Encode()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		pl.append(raw)
 	}
 	h, err := m.nextHead(r, epoch, begin, pl.edge)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return m.commitOwn(r, h, pl, contents)
+	return &ownHead{r: r, head: h, pull: pl, contents: contents}, nil
 }
 
 // commitOwn stores a head of ours with its entries and contents, and offers it to everybody who may hold it.
-func (m *Machine) commitOwn(r *repository, h protocol.SignedHead, pl *pull, contents []Content) error {
+func (m *Machine) commitOwn(o *ownHead) error {
+	r, h, pl := o.r, o.head, o.pull
 	if err := m.extend(r, h, pl); err != nil {
 		return err
 	}
-	contents = slices.DeleteFunc(contents, func(c Content) bool { return !r.missing.has(c.Entry) }) // ended by what is published with it
+	contents := slices.DeleteFunc(o.contents, func(c Content) bool { return !r.missing.has(c.Entry) }) // ended by what is published with it
 	news, err := m.news(r, contents)
 	if err != nil {
 		return err
@@ -278,7 +287,7 @@ func (m *Machine) dailyHeads() error {
 		if err != nil {
 			return err
 		}
-		if err := m.commitOwn(r, h, &pull{from: m.self, keep: begin.Size(), edge: begin}, nil); err != nil {
+		if err := m.commitOwn(&ownHead{r: r, head: h, pull: &pull{from: m.self, keep: begin.Size(), edge: begin}}); err != nil {
 			return err
 		}
 	}
