@@ -216,9 +216,9 @@ func (m *Machine) noticed(p *peer, q *NoticeRequest, a *Notice) error {
 	if fault != nil {
 		m.note(NoteFault, p.key, protocol.Repository{}, "%v", fault)
 	}
-	again := false
+	again, taken := false, make(map[protocol.Repository]bool)
 	for _, l := range a.Logs {
-		fresh, err := m.takeEnded(p, l)
+		fresh, err := m.takeEnded(p, l, taken)
 		if err != nil {
 			m.note(NoteFault, p.key, protocol.Repository{}, "a notice: %v", err)
 			continue
@@ -235,8 +235,9 @@ func (m *Machine) noticed(p *peer, q *NoticeRequest, a *Notice) error {
 	return nil
 }
 
-// takeEnded takes the entries that end what is held of one repository. It tells whether any were new.
-func (m *Machine) takeEnded(p *peer, l EndedLog) (bool, error) {
+// takeEnded takes the entries that end what is held of one repository, which must not be taken yet: the store does not
+// answer for what the step has brought before. It tells whether any were new.
+func (m *Machine) takeEnded(p *peer, l EndedLog, taken map[protocol.Repository]bool) (bool, error) {
 	head, err := m.openHead(l.Head)
 	if err != nil {
 		return false, err
@@ -245,6 +246,9 @@ func (m *Machine) takeEnded(p *peer, l EndedLog) (bool, error) {
 	r := m.repos[v.Repository()]
 	if r == nil || r.Head.IsZero() || v.Epoch < r.Head.Value().Epoch || l.Told > v.Size {
 		return false, errors.New("it is about what is not held here")
+	}
+	if taken[r.Repository] {
+		return false, errors.New("it tells of one repository twice")
 	}
 	if m.unstored(r) {
 		return false, nil // the next one tells again
@@ -261,6 +265,7 @@ func (m *Machine) takeEnded(p *peer, l EndedLog) (bool, error) {
 			return false, err
 		}
 	}
+	taken[r.Repository] = true
 	led := m.ledger(r, len(l.Entries)) // from here on all of it is believed
 	led.rescue = true
 	for _, one := range l.Entries {

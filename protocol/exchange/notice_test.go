@@ -40,3 +40,41 @@ func TestANoticeLooksThroughSoManyEntriesAndNoMore(t *testing.T) {
 		t.Errorf("a notice about one repository, named 500 times, looks through %d entries, and there are more: %v", looked, more)
 	}
 }
+
+// A notice may tell of one repository twice. What the second part says is read before the first is stored, and must not
+// undo it: a withdrawal stands.
+func TestANoticeThatTellsTwiceUndoesNoWithdrawal(t *testing.T) {
+	w := worldOf(t, 3)
+	a, c := w.node("A"), w.node("C")
+	w.connect(a, c)
+	share := func(ends bool) protocol.ID {
+		d := w.version("note", protocol.AudienceNPMs, 0, 10)
+		d.Ends = ends
+		w.must(a, Publish{Audience: protocol.AudienceNPMs, Documents: []Document{d}})
+		w.settle()
+		return d.ID
+	}
+	id := share(false)
+	share(false)
+	w.tellStanding([]string{"C", "former"})
+	w.settle()
+	share(true)
+	w.must(a, Publish{Audience: protocol.AudienceNPMs, Withdraw: []protocol.ID{id}})
+	divided := false
+	a.tamper = func(_ *simNode, _, reply Message) Message {
+		n, ok := reply.(*Notice)
+		if !ok || len(n.Logs) != 1 || len(n.Logs[0].Entries) != 2 {
+			return reply
+		}
+		divided = true
+		ends, withdraws := n.Logs[0], n.Logs[0]
+		ends.Entries, withdraws.Entries = ends.Entries[:1], withdraws.Entries[1:]
+		return &Notice{Lists: n.Lists, Logs: []EndedLog{withdraws, ends}}
+	}
+	w.pass(130)
+	name := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
+	rec, err := c.store.Document(name, id)
+	if err != nil || !divided || !rec.Withdrawn {
+		t.Errorf("A told twice of one repository: %v; the document is withdrawn at C: %v, %v", divided, rec.Withdrawn, err)
+	}
+}
