@@ -3,6 +3,7 @@ package node
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"sync"
 
 	"praxis/internal/draft"
@@ -42,7 +43,7 @@ func (n *Node) review(id protocol.ID) (draft.Review, error) {
 	if err != nil {
 		return draft.Review{}, err
 	}
-	r, err := n.decoded.review(raw)
+	r, err := n.decoded.review(id, raw)
 	if err != nil {
 		return r, err
 	}
@@ -57,48 +58,73 @@ func (n *Node) review(id protocol.ID) (draft.Review, error) {
 	return r, err
 }
 
-// decoded remembers what the last reviews said that were read, by the hash of their records' bytes: who approves reads a
-// review that is read again when the draft is shared, and one with many marks takes longer to decode than the disk takes to
-// store what is shared. Whatever is changed has other bytes. The zero value is empty and ready.
+// decoded remembers what the last reviews said that were read, by their drafts: who approves reads a review that is read
+// again when the draft is shared, and one with many marks takes longer to decode than the disk takes to store what is
+// shared. What is remembered goes with the hash of the record's bytes: whatever is changed has other bytes. The zero value is
+// empty and ready.
 type decoded struct {
-	mu   sync.Mutex // guards what follows
-	last [mostDecoded]struct {
-		of     protocol.Hash
-		review draft.Review // never changed
-	}
-	next int
+	mu    sync.Mutex // guards what follows
+	known map[protocol.ID]known
+	order []protocol.ID // oldest first, each once
+	size  int           // bytes of the records
 }
 
-const (
-	mostDecoded    = 128
-	longestDecoded = 32 << 10 // bytes of a record that is remembered
-)
+type known struct {
+	of     protocol.Hash
+	size   int
+	review draft.Review // never changed
+}
 
-func (d *decoded) review(raw []byte) (draft.Review, error) {
+// mostDecoded bounds the records that are remembered, in bytes; what they say takes about as much.
+const mostDecoded = 4 << 20
+
+func (d *decoded) review(id protocol.ID, raw []byte) (draft.Review, error) {
 	of := protocol.Hash(sha256.Sum256(raw))
-	if r, ok := d.known(of); ok {
-		return r, nil
-	}
-	var r draft.Review
-	if err := decode(raw, &r); err != nil || len(raw) > longestDecoded {
-		return r, err
-	}
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.last[d.next].of, d.last[d.next].review = of, r
-	d.next = (d.next + 1) % mostDecoded
-	return r, nil
+	k, ok := d.known[id]
+	d.mu.Unlock()
+	if ok && k.of == of {
+		return k.review, nil
+	}
+	k = known{of: of, size: len(raw)}
+	if err := decode(raw, &k.review); err != nil {
+		return k.review, err
+	}
+	d.remember(id, k)
+	return k.review, nil
 }
 
-func (d *decoded) known(of protocol.Hash) (draft.Review, bool) {
+func (d *decoded) remember(id protocol.ID, k known) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for i := range d.last {
-		if d.last[i].of == of {
-			return d.last[i].review, true
-		}
+	d.drop(id)
+	for len(d.order) > 0 && d.size+k.size > mostDecoded {
+		d.drop(d.order[0])
 	}
-	return draft.Review{}, false
+	if k.size > mostDecoded {
+		return
+	}
+	if d.known == nil {
+		d.known = make(map[protocol.ID]known)
+	}
+	d.known[id], d.order, d.size = k, append(d.order, id), d.size+k.size
+}
+
+// forget is for what nobody reads again soon: a review whose draft is shared.
+func (d *decoded) forget(id protocol.ID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.drop(id)
+}
+
+func (d *decoded) drop(id protocol.ID) {
+	k, ok := d.known[id]
+	if !ok {
+		return
+	}
+	delete(d.known, id)
+	d.order = slices.DeleteFunc(d.order, func(o protocol.ID) bool { return o == id })
+	d.size -= k.size
 }
 
 // keepDrafts stores what a person has changed of drafts, unless one of them has been withdrawn since it was read: by the

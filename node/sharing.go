@@ -175,6 +175,7 @@ func (n *Node) sharing(d draft.Draft, persons []draft.Person) (s sharing, err er
 	}
 	s.records, s.erase = append(notes, changed), len(notes) > 0
 	s.tables, err = n.tablesOf(r)
+	n.decoded.forget(d.ID)
 	return s, err
 }
 
