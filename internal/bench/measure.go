@@ -15,8 +15,10 @@ import (
 type productRun struct {
 	firstWork float64 // of the processors, both processes
 
-	first, one, change, nothing         float64
-	share, sharePaused                  float64 // one document, in the node: one after the other, and each after a pause
+	first, nothing                      float64
+	one, change                         float64 // from the author's commit to the other's
+	oneAsked, changeAsked               float64 // from asking for the share to the other's commit
+	share, sharePaused                  float64 // one document, in the node: one after the other, alone, and each after a pause
 	shareAsked                          float64 // one after the other, as who asks for it over the control socket sees it
 	peakA, peakB                        float64
 	search                              float64 // of one word, which has no figure to reach yet
@@ -82,13 +84,17 @@ func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err er
 	if err != nil {
 		return r, err
 	}
-	if err := d.load(ctx, n); err != nil {
+	alone := min(3*repeats, n/2)
+	if err := d.load(ctx, n-alone); err != nil {
+		return r, err
+	}
+	if err := r.measureShare(ctx, d, alone); err != nil {
 		return r, err
 	}
 	if err := r.measureFirst(ctx, d, b); err != nil {
 		return r, err
 	}
-	for _, step := range []func(context.Context, *desk, *node, int) error{r.measureNothing, r.measureOne, r.measureShare, r.measureChange} {
+	for _, step := range []func(context.Context, *desk, *node, int) error{r.measureNothing, r.measureOne, r.measureChange} {
 		time.Sleep(settle)
 		if err := step(ctx, d, b, repeats); err != nil {
 			return r, err
@@ -138,38 +144,37 @@ func (r *productRun) measureNothing(ctx context.Context, d *desk, b *node, repea
 	return nil
 }
 
+// measureOne shares one document after another, each after a pause. From the author's commit to the other's is what is left of
+// the whole time without what the node took until its commit, so that both ways over the control sockets are still in it.
 func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats int) error {
-	var times, shares, costs, trips []float64
+	var times, asked, shares, costs, trips []float64
 	for range repeats {
 		id, err := d.approved(ctx)
 		if err != nil {
 			return err
 		}
 		time.Sleep(settle)
-		bytes, asked, err := cost(ctx, d.node, b, func() error {
-			took, err := arrive(ctx, []*node{b}, d.next(), func() error {
-				err := d.share(ctx, control.Share{Drafts: []string{id}})
-				shares = append(shares, d.took)
-				return err
-			})
-			times = append(times, took)
+		bytes, trip, err := cost(ctx, d.node, b, func() error {
+			took, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
+			shares, asked, times = append(shares, d.took), append(asked, took), append(times, took-d.took)
 			time.Sleep(settle) // what follows belongs to it
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("one document: %w", err)
 		}
-		costs, trips = append(costs, bytes), append(trips, asked)
+		costs, trips = append(costs, bytes), append(trips, trip)
 	}
-	r.one, r.sharePaused, r.oneBytes, r.oneTrips = median(times), median(shares), median(costs), median(trips)
+	r.one, r.oneAsked, r.sharePaused = median(times), median(asked), median(shares)
+	r.oneBytes, r.oneTrips = median(costs), median(trips)
 	return nil
 }
 
-// measureShare shares documents one after the other, as the floor commits them. What the other node does with them goes on
-// meanwhile.
-func (r *productRun) measureShare(ctx context.Context, d *desk, _ *node, repeats int) error {
+// measureShare shares documents one after the other, as the floor commits them: nobody is connected who would store them too,
+// on the same disk, at the same time.
+func (r *productRun) measureShare(ctx context.Context, d *desk, count int) error {
 	var ids []string
-	for range 3 * repeats {
+	for range count {
 		id, err := d.approved(ctx)
 		if err != nil {
 			return err
@@ -193,7 +198,7 @@ func (r *productRun) measureShare(ctx context.Context, d *desk, _ *node, repeats
 func (r *productRun) measureChange(ctx context.Context, d *desk, b *node, _ int) error {
 	const changed, withdrawn = 100, 10
 	n := len(d.drafts)
-	var times, costs, trips []float64
+	var times, asked, costs, trips []float64
 	for i := range 3 {
 		if n < (i+1)*withdrawn+changed {
 			break
@@ -207,58 +212,62 @@ func (r *productRun) measureChange(ctx context.Context, d *desk, b *node, _ int)
 			wish.Withdraw = append(wish.Withdraw, d.drafts[i*withdrawn+k].String())
 		}
 		time.Sleep(settle)
-		bytes, asked, err := cost(ctx, d.node, b, func() error {
+		bytes, trip, err := cost(ctx, d.node, b, func() error {
 			took, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, wish) })
-			times = append(times, took)
+			asked, times = append(asked, took), append(times, took-d.took)
 			time.Sleep(4 * settle) // what follows belongs to it: erasing, and saying so
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("%d changed, %d withdrawn: %w", changed, withdrawn, err)
 		}
-		costs, trips = append(costs, bytes), append(trips, asked)
+		costs, trips = append(costs, bytes), append(trips, trip)
 	}
-	r.change, r.changeBytes, r.changeTrips = median(times), median(costs), median(trips)
+	r.change, r.changeAsked, r.changeBytes, r.changeTrips = median(times), median(asked), median(costs), median(trips)
 	return nil
 }
 
-// ring measures how long one new document takes until the last of count nodes holds it.
-func (p *product) ring(ctx context.Context, count, repeats int) (float64, error) {
+// ringTime is how long one new document takes until the last of some nodes holds it, in seconds: from the author's commit,
+// and from asking for the share.
+type ringTime struct{ committed, asked float64 }
+
+// ring measures count nodes, each connected with its neighbours and some further ones.
+func (p *product) ring(ctx context.Context, count, repeats int) (r ringTime, err error) {
 	all, err := p.network(ctx, count)
 	if err != nil {
-		return 0, err
+		return r, err
 	}
 	d, err := newDesk(ctx, all[0])
 	if err != nil {
-		return 0, err
+		return r, err
 	}
 	for i, n := range all {
 		for _, k := range chords {
 			if err := n.connect(ctx, all[(i+k)%count]); err != nil {
-				return 0, err
+				return r, err
 			}
 		}
 	}
 	for _, n := range all {
 		if err := n.client.Wait(ctx, control.Wait{Connected: 2 * len(chords)}); err != nil {
-			return 0, err
+			return r, err
 		}
 	}
 	if err := d.load(ctx, 1); err != nil {
-		return 0, err
+		return r, err
 	}
-	var times []float64
+	var committed, asked []float64
 	for range repeats {
 		id, err := d.approved(ctx)
 		if err != nil {
-			return 0, err
+			return r, err
 		}
 		time.Sleep(2 * settle)
 		took, err := arrive(ctx, all[1:], d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
 		if err != nil {
-			return 0, fmt.Errorf("a document round the ring: %w", err)
+			return r, fmt.Errorf("a document round the ring: %w", err)
 		}
-		times = append(times, took)
+		committed, asked = append(committed, took-d.took), append(asked, took)
 	}
-	return median(times), nil
+	return ringTime{median(committed), median(asked)}, nil
 }

@@ -52,15 +52,18 @@ func Run(ctx context.Context, o Options) ([]Figure, error) {
 		}
 	}
 	fmt.Fprintln(o.Log, "ten nodes")
-	var floors, products []float64
+	var floors, committed, asked []float64
 	for range o.Runs {
 		f, p, err := o.rings(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("ten nodes: %w", err)
 		}
-		floors, products = append(floors, f), append(products, p)
+		floors, committed, asked = append(floors, f), append(committed, p.committed), append(asked, p.asked)
 	}
-	return append(all, figure("ten nodes in a ring with chords, one new document, until the last has it", median(products), "s", median(floors), 0.020)), nil
+	const ten = "ten nodes in a ring with chords, one new document, until the last has it"
+	return append(all,
+		figure(ten+": from the author's commit", median(committed), "s", median(floors), 0.020),
+		figure(ten+": the share before in it", median(asked), "s", median(floors), 0.020)), nil
 }
 
 // in gives a measurement a directory of its own, and removes it.
@@ -89,7 +92,7 @@ func (o Options) pair(ctx context.Context, n int) (f floorRun, p productRun, err
 	return f, p, err
 }
 
-func (o Options) rings(ctx context.Context) (f, p float64, err error) {
+func (o Options) rings(ctx context.Context) (f float64, p ringTime, err error) {
 	err = o.in("floor-", func(dir string) (err error) {
 		all := floors{binary: o.Self, dir: dir}
 		f, err = all.ring(10, o.Repeats)
@@ -126,7 +129,8 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 	}
 	one := floor(func(r floorRun) float64 { return r.one })
 	all = append(all,
-		figure(fmt.Sprintf("one new document, %d there", n), value(func(r productRun) float64 { return r.one }), "s", one, 0.005),
+		figure(fmt.Sprintf("one new document, %d there: from commit to commit", n), value(func(r productRun) float64 { return r.one }), "s", one, 0.005),
+		figure(fmt.Sprintf("one new document, %d there: the share before in it", n), value(func(r productRun) float64 { return r.oneAsked }), "s", one, 0.005),
 		figure(fmt.Sprintf("one new document, %d there: bytes", n), value(func(r productRun) float64 { return r.oneBytes }), "B", floor(func(r floorRun) float64 { return float64(r.oneBytes) }), 1000),
 		figure(fmt.Sprintf("one new document, %d there: round trips", n), value(func(r productRun) float64 { return r.oneTrips }), "round trips", 1, 1),
 		figure(fmt.Sprintf("nothing to do, %d there: bytes", n), value(func(r productRun) float64 { return r.nothingBytes }), "B", floor(func(r floorRun) float64 { return float64(r.nothingBytes) }), 200),
@@ -137,7 +141,8 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 	commit := floor(func(r floorRun) float64 { return r.commit })
 	paused := floor(func(r floorRun) float64 { return r.commitPaused })
 	return append(all,
-		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there", n), value(func(r productRun) float64 { return r.change }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
+		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: from commit to commit", n), value(func(r productRun) float64 { return r.change }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
+		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: the share before in it", n), value(func(r productRun) float64 { return r.changeAsked }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: bytes", n), value(func(r productRun) float64 { return r.changeBytes }), "B", 0, 8000),
 		figure(fmt.Sprintf("share one document, %d there", n), value(func(r productRun) float64 { return r.share }), "s", commit, 3*commit),
 		figure(fmt.Sprintf("share one document after a pause, %d there", n), value(func(r productRun) float64 { return r.sharePaused }), "s", paused, 3*paused),
