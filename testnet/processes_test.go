@@ -106,7 +106,7 @@ func TestAKilledNodeEndsComplete(t *testing.T) {
 	}
 
 	reader.Start()
-	if err := reader.Author.Wait(t.Context(), control.Wait{Heads: last.Heads, Timeout: 60_000}); err != nil {
+	if _, err := reader.Author.Wait(t.Context(), control.Wait{Heads: last.Heads, Timeout: 60_000}); err != nil {
 		t.Fatal(err)
 	}
 	reader.Stop()

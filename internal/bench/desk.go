@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"praxis/internal/control"
 	"praxis/internal/draft"
@@ -16,6 +17,7 @@ type desk struct {
 	head             control.Head  // the newest that they shared
 	drafts           []protocol.ID // by the number of the document
 	took             float64       // seconds that the node took for what was shared last
+	committed        time.Time     // when that was on the disk
 }
 
 func newDesk(ctx context.Context, n *node) (*desk, error) {
@@ -72,7 +74,7 @@ func (d *desk) share(ctx context.Context, s control.Share) error {
 	if err != nil {
 		return err
 	}
-	d.took = last.Seconds
+	d.took, d.committed = last.Seconds, time.UnixMicro(last.At)
 	for _, h := range last.Heads {
 		if h.Audience == protocol.AudienceNPMs {
 			d.head = h

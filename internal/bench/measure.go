@@ -49,25 +49,22 @@ func cost(ctx context.Context, a, b *node, f func() error) (bytes, trips float64
 	return float64(all), float64(afterA.Asked + afterB.Asked - beforeA.Asked - beforeB.Asked), err
 }
 
-// arrive waits at every node for a head while f runs elsewhere, and returns how long it took from the start of f until the
-// last of them held the head with all its contents.
-func arrive(ctx context.Context, at []*node, head control.Head, f func() error) (float64, error) {
+// arrive waits at every node for a head while f runs elsewhere. It returns when f began, and when the last of them held the
+// head with all its contents, by their own clocks, which are this machine's.
+func arrive(ctx context.Context, at []*node, head control.Head, f func() error) (began, there time.Time, err error) {
 	times, failed := make([]time.Time, len(at)), make([]error, len(at))
 	var all sync.WaitGroup
 	for i, n := range at {
 		all.Go(func() {
-			failed[i] = n.client.Wait(ctx, control.Wait{Heads: []control.Head{head}, Timeout: 600_000})
-			times[i] = time.Now()
+			r, err := n.client.Wait(ctx, control.Wait{Heads: []control.Head{head}, Timeout: 600_000})
+			times[i], failed[i] = time.UnixMicro(r.At), err
 		})
 	}
 	time.Sleep(settle) // until all of them wait
-	began := time.Now()
-	err := f()
+	began = time.Now()
+	err = f()
 	all.Wait()
-	if err = errors.Join(append(failed, err)...); err != nil {
-		return 0, err
-	}
-	return slices.MaxFunc(times, time.Time.Compare).Sub(began).Seconds(), nil
+	return began, slices.MaxFunc(times, time.Time.Compare), errors.Join(append(failed, err)...)
 }
 
 // settle is the pause in which what came before ends: accounts, flushes.
@@ -114,7 +111,8 @@ func (r *productRun) measureFirst(ctx context.Context, d *desk, b *node) error {
 	}
 	var err error
 	r.firstWork, err = worked([]*process{d.node.process, b.process}, func() (err error) {
-		r.first, err = arrive(ctx, []*node{b}, d.head, func() error { return b.connect(ctx, d.node) })
+		began, there, err := arrive(ctx, []*node{b}, d.head, func() error { return b.connect(ctx, d.node) })
+		r.first = there.Sub(began).Seconds()
 		return err
 	})
 	if err != nil {
@@ -144,8 +142,7 @@ func (r *productRun) measureNothing(ctx context.Context, d *desk, b *node, repea
 	return nil
 }
 
-// measureOne shares one document after another, each after a pause. From the author's commit to the other's is what is left of
-// the whole time without what the node took until its commit, so that both ways over the control sockets are still in it.
+// measureOne shares one document after another, each after a pause.
 func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats int) error {
 	var times, asked, shares, costs, trips []float64
 	for range repeats {
@@ -155,8 +152,8 @@ func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats i
 		}
 		time.Sleep(settle)
 		bytes, trip, err := cost(ctx, d.node, b, func() error {
-			took, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
-			shares, asked, times = append(shares, d.took), append(asked, took), append(times, took-d.took)
+			began, there, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
+			shares, asked, times = append(shares, d.took), append(asked, there.Sub(began).Seconds()), append(times, there.Sub(d.committed).Seconds())
 			time.Sleep(settle) // what follows belongs to it
 			return err
 		})
@@ -213,8 +210,8 @@ func (r *productRun) measureChange(ctx context.Context, d *desk, b *node, _ int)
 		}
 		time.Sleep(settle)
 		bytes, trip, err := cost(ctx, d.node, b, func() error {
-			took, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, wish) })
-			asked, times = append(asked, took), append(times, took-d.took)
+			began, there, err := arrive(ctx, []*node{b}, d.next(), func() error { return d.share(ctx, wish) })
+			asked, times = append(asked, there.Sub(began).Seconds()), append(times, there.Sub(d.committed).Seconds())
 			time.Sleep(4 * settle) // what follows belongs to it: erasing, and saying so
 			return err
 		})
@@ -249,7 +246,7 @@ func (p *product) ring(ctx context.Context, count, repeats int) (r ringTime, err
 		}
 	}
 	for _, n := range all {
-		if err := n.client.Wait(ctx, control.Wait{Connected: 2 * len(chords)}); err != nil {
+		if _, err := n.client.Wait(ctx, control.Wait{Connected: 2 * len(chords)}); err != nil {
 			return r, err
 		}
 	}
@@ -263,11 +260,11 @@ func (p *product) ring(ctx context.Context, count, repeats int) (r ringTime, err
 			return r, err
 		}
 		time.Sleep(2 * settle)
-		took, err := arrive(ctx, all[1:], d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
+		began, there, err := arrive(ctx, all[1:], d.next(), func() error { return d.share(ctx, control.Share{Drafts: []string{id}}) })
 		if err != nil {
 			return r, fmt.Errorf("a document round the ring: %w", err)
 		}
-		committed, asked = append(committed, took-d.took), append(asked, took)
+		committed, asked = append(committed, there.Sub(d.committed).Seconds()), append(asked, there.Sub(began).Seconds())
 	}
 	return ringTime{median(committed), median(asked)}, nil
 }

@@ -193,7 +193,8 @@ func (a *app) waitCommand() *cobra.Command {
 				return err
 			}
 			q.State, q.Timeout = node.DocumentState(state), int(timeout.Milliseconds())
-			return c.Wait(ctx, q)
+			_, err = c.Wait(ctx, q)
+			return err
 		})}
 	f := c.Flags()
 	f.StringVar(&state, "state", "", "until the document is here, expected, withdrawn or unknown at this node")

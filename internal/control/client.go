@@ -195,8 +195,8 @@ func (c *Client) Greet(ctx context.Context) error {
 }
 
 // Wait returns when what is waited for has come true; a kind timeout is the error if it does not in time.
-func (c *Client) Wait(ctx context.Context, w Wait) error {
-	return c.call(ctx, http.MethodPost, "/v1/wait", w, nil)
+func (c *Client) Wait(ctx context.Context, w Wait) (r Reached, err error) {
+	return r, c.call(ctx, http.MethodPost, "/v1/wait", w, &r)
 }
 
 // Resolve finds the id that begins as given.

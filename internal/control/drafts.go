@@ -230,11 +230,11 @@ func (c *call) share() (any, error) {
 			out.flush()
 		}
 	})
-	took := time.Since(began)
+	ended := time.Now()
 	if err != nil {
 		return out.finish(err)
 	}
-	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Seconds: took.Seconds(), Heads: c.ownHeads()})
+	return nil, out.line(Progress{Count: len(drafts), Of: len(drafts), Done: true, Seconds: ended.Sub(began).Seconds(), At: ended.UnixMicro(), Heads: c.ownHeads()})
 }
 
 // toShare lists the drafts that are asked for, in the order given.

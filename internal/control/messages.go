@@ -244,6 +244,8 @@ type Progress struct {
 
 	// Seconds is with Done, after sharing: how long the node took until all was on the disk, this interface not included.
 	Seconds float64 `json:"seconds,omitempty"`
+	// At is when that was: Unix time in microseconds.
+	At int64 `json:"at_us,omitempty"`
 }
 
 // Head names a state of a repository that somebody waits for.
@@ -275,6 +277,12 @@ type Wait struct {
 	WithdrawnAt int                `json:"withdrawn_at,omitempty"` // so many nodes say that they have erased it
 	Connected   int                `json:"connected,omitempty"`    // so many nodes are connected
 	Timeout     int                `json:"timeout_ms,omitempty"`   // 30,000 if 0; at most 600,000
+}
+
+// Reached answers a Wait.
+type Reached struct {
+	Reached bool  `json:"reached"` // always
+	At      int64 `json:"at_us"`   // when the node saw that all of it was so: Unix time in microseconds
 }
 
 // Address is one node's address, which ends in the node: "/ip4/…/tcp/4710/p2p/12D3…".

@@ -268,7 +268,7 @@ func (c *call) wait() (any, error) {
 		case err != nil:
 			return nil, err
 		case now == "":
-			return map[string]bool{"reached": true}, nil
+			return Reached{Reached: true, At: time.Now().UnixMicro()}, nil
 		}
 		lacking = now
 		select {

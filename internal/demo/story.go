@@ -141,7 +141,7 @@ func (s *story) connect(ctx context.Context) error {
 // waitFor lets a node wait for something, until it has come true there.
 func (o *organisation) waitFor(ctx context.Context, w control.Wait) error {
 	w.Timeout = int((2 * time.Minute).Milliseconds())
-	if err := o.client.Wait(ctx, w); err != nil {
+	if _, err := o.client.Wait(ctx, w); err != nil {
 		return o.fault("%w", err)
 	}
 	return nil
