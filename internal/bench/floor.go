@@ -33,7 +33,6 @@ type (
 		From     int    `json:"from,omitempty"`
 		Count    int    `json:"count,omitempty"`
 		Revision int    `json:"revision,omitempty"`
-		Pause    bool   `json:"pause,omitempty"` // before each commit
 		Withdraw int    `json:"withdraw,omitempty"`
 	}
 	result struct {
@@ -143,7 +142,7 @@ func (f *floor) obey(o order) (r result, err error) {
 	case "arrival":
 		r.At = <-f.arrived
 	case "commit":
-		return f.commitEach(o.From, o.Count, o.Pause)
+		return f.commitEach(o.From, o.Count)
 	default:
 		err = fmt.Errorf("no such order: %q", o.Do)
 	}
@@ -159,24 +158,29 @@ func (f *floor) connect(address string) (peer.ID, error) {
 	return info.ID, f.host.Connect(context.Background(), *info)
 }
 
-// commitEach commits documents one by one, synced, each after a pause if there is to be one, and tells the median time.
-func (f *floor) commitEach(from, count int, pause bool) (result, error) {
+// commitEach commits documents one by one, synced, each after a pause, and tells the median time.
+func (f *floor) commitEach(from, count int) (result, error) {
 	documents := make([][]byte, count)
 	for i := range documents {
 		documents[i] = File(from+i, 0)
 	}
 	var times []float64
 	for i, d := range documents {
-		if pause {
-			time.Sleep(settle)
-		}
-		begin := time.Now()
-		if err := commit(f.db, [][]byte{d}, from+i, pebble.Sync); err != nil {
+		time.Sleep(settle)
+		took, err := commitOne(f.db, d, from+i)
+		if err != nil {
 			return result{}, err
 		}
-		times = append(times, time.Since(begin).Seconds())
+		times = append(times, took)
 	}
 	return result{Seconds: median(times)}, nil
+}
+
+// commitOne commits a document, synced, and returns the seconds that it took.
+func commitOne(db *pebble.DB, document []byte, number int) (float64, error) {
+	begin := time.Now()
+	err := commit(db, [][]byte{document}, number, pebble.Sync)
+	return time.Since(begin).Seconds(), err
 }
 
 // ask is one round trip on a new stream, of about the size of two greetings.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ type productRun struct {
 	oneAsked, changeAsked               float64 // from asking for the share to the other's commit
 	share, sharePaused                  float64 // one document, in the node: one after the other, alone, and each after a pause
 	shareAsked                          float64 // one after the other, as who asks for it over the control socket sees it
+	commit                              float64 // of one document, bare and synced, in turns with those
 	peakA, peakB                        float64
 	search                              float64 // of one word, which has no figure to reach yet
 	oneBytes, changeBytes, nothingBytes float64
@@ -85,7 +87,7 @@ func (p *product) run(ctx context.Context, n, repeats int) (r productRun, err er
 	if err := d.load(ctx, n-alone); err != nil {
 		return r, err
 	}
-	if err := r.measureShare(ctx, d, alone); err != nil {
+	if err := r.measureShare(ctx, d, alone, p.dir); err != nil {
 		return r, err
 	}
 	if err := r.measureFirst(ctx, d, b); err != nil {
@@ -167,9 +169,14 @@ func (r *productRun) measureOne(ctx context.Context, d *desk, b *node, repeats i
 	return nil
 }
 
-// measureShare shares documents one after the other, as the floor commits them: nobody is connected who would store them too,
-// on the same disk, at the same time.
-func (r *productRun) measureShare(ctx context.Context, d *desk, count int) error {
+// measureShare shares documents one after the other, in turns with bare commits beside them: what a disk takes to sync
+// changes from minute to minute. Nobody is connected who would store the same on the same disk at the same time.
+func (r *productRun) measureShare(ctx context.Context, d *desk, count int, dir string) error {
+	bare, err := openFloorStore(filepath.Join(dir, "bare"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = bare.Close() }()
 	var ids []string
 	for range count {
 		id, err := d.approved(ctx)
@@ -178,16 +185,23 @@ func (r *productRun) measureShare(ctx context.Context, d *desk, count int) error
 		}
 		ids = append(ids, id)
 	}
-	time.Sleep(settle)
-	var times, asked []float64
-	for _, id := range ids {
+	if err := d.node.rest(); err != nil {
+		return err
+	}
+	var times, asked, commits []float64
+	for i, id := range ids {
+		commit, err := commitOne(bare, File(i, 0), i)
+		if err != nil {
+			return err
+		}
+		commits = append(commits, commit)
 		began := time.Now()
 		if err := d.share(ctx, control.Share{Drafts: []string{id}}); err != nil {
 			return fmt.Errorf("share one after the other: %w", err)
 		}
 		times, asked = append(times, d.took), append(asked, time.Since(began).Seconds())
 	}
-	r.share, r.shareAsked = median(times), median(asked)
+	r.share, r.shareAsked, r.commit = median(times), median(asked), median(commits)
 	return nil
 }
 

@@ -138,7 +138,7 @@ func figures(n int, fs []floorRun, ps []productRun) []Figure {
 	if n < 10_000 {
 		return all
 	}
-	commit := floor(func(r floorRun) float64 { return r.commit })
+	commit := value(func(r productRun) float64 { return r.commit })
 	paused := floor(func(r floorRun) float64 { return r.commitPaused })
 	return append(all,
 		figure(fmt.Sprintf("100 changed and 10 withdrawn, %d there: from commit to commit", n), value(func(r productRun) float64 { return r.change }), "s", floor(func(r floorRun) float64 { return r.change }), 0.080),
