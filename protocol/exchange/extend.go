@@ -33,7 +33,10 @@ func (m *Machine) extend(r *repository, h protocol.SignedHead, pl *pull) error {
 	if r.Head.IsZero() {
 		m.order = nil
 	}
-	r.Head, r.Edge = h, pl.edge
+	r.Head, r.Edge, r.last = h, pl.edge, nil
+	if len(pl.entries) <= relayCount {
+		r.last = pl.entries
+	}
 	m.progress(r)
 	r.owe()
 	r.pass = r.pass || pl.from != m.self && (!r.lacking || l.ended > 0)

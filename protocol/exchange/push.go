@@ -69,22 +69,18 @@ func (m *Machine) passOn(r *repository) {
 			continue
 		}
 		if offer == nil {
-			offer = m.relay(r)
+			offer = relay(r)
 		}
 		told++
 		m.ask(p, offer)
 	}
 }
 
-// relay makes the push of a head that is passed on; with the entries that this step brought, if they are few. Blocks are
-// not sent on: most of those who are told have them from the writer.
-func (m *Machine) relay(r *repository) *Push {
-	for _, l := range m.out.Batch.Logs {
-		if l.Repository == r.Repository && len(l.Entries) > 0 {
-			return offerOf(r.Head, l.Keep, l.Entries, nil, relayCount, 0)
-		}
-	}
-	return offerOf(r.Head, r.Edge.Size(), nil, nil, 0, 0)
+// relay makes the push of a head that is passed on; with the entries that came with it, if they are few: contents came later
+// perhaps, and who is told should not have to pull. Blocks are not sent on: most of those who are told have them from the
+// writer.
+func relay(r *repository) *Push {
+	return offerOf(r.Head, r.Edge.Size()-uint64(len(r.last)), r.last, nil, relayCount, 0)
 }
 
 // pushed takes a peer's offer: at once, if it continues what is held and brings its entries; else by pulling.

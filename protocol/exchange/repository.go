@@ -20,9 +20,10 @@ type repository struct {
 	parts   map[uint64]*parts
 	coming  map[wire.CID]bool // linked blocks that are asked for
 
-	pull *pull  // under way
-	next *offer // a head to look at when the pull is done
-	pass bool   // the head is to be passed on at the end of the step
+	pull *pull    // under way
+	next *offer   // a head to look at when the pull is done
+	pass bool     // the head is to be passed on at the end of the step
+	last [][]byte // the entries that came with the head, if they are few enough to be passed on with it
 
 	owed    bool     // an account to the writer is due
 	urgent  bool     // what is owed is about a withdrawal: contents under way do not hold it up
