@@ -22,7 +22,7 @@ func details(file []byte) (markdown.Manuscript, draft.Details, error) {
 		return m, draft.Details{}, err
 	}
 	if len(m.Attachments) > 0 {
-		return m, draft.Details{}, &markdown.Error{Problem: "the file names attachments, which stand beside it: delete attachments from its front matter, and attach the files to the draft"}
+		return m, draft.Details{}, markdown.Problem(0, markdown.NamesAttachments)
 	}
 	text, _ := protocol.Version(m).Primary()
 	return m, draft.Details{Kind: string(protocol.Version(m).Kind()), Language: text.Language, Title: text.Title,

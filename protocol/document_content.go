@@ -65,7 +65,7 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 	v.Texts = texts
 	root, err := wire.NewBlock(v)
 	if err != nil {
-		return nil, &FieldError{Object: v.Kind().words(), Field: "provisions", Rule: fmt.Sprintf("and lists are too long for the root block: %v", err)}
+		return nil, &FieldError{Object: v.Kind().words(), Field: "provisions", Rule: Rulef("and lists are too long for the root block: %v", err)}
 	}
 	return finished(v, slices.Concat(Content{root}, b.blocks))
 }
@@ -73,7 +73,7 @@ func BuildVersion(v Version, previous Content, salts func() Hash) (Content, erro
 // finished checks that what was built is not too large, and is what a peer can read: the encoder is not ours.
 func finished(v Version, c Content) (Content, error) {
 	if n := c.Size() + v.attached(); n > MaxVersion {
-		return nil, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: fmt.Sprintf("and attachments have %d bytes, and a version has at most %d: divide the document", n, MaxVersion)}
+		return nil, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: Rulef("and attachments have %d bytes, and a version has at most %d: divide the document", n, MaxVersion)}
 	}
 	if _, err := ParseVersion(c[0]); err != nil {
 		return nil, fmt.Errorf("read what was built: %w", err)
@@ -226,7 +226,7 @@ func ParseVersion(root wire.Block) (Version, error) {
 		return Version{}, fmt.Errorf("version %s: %w", format, err)
 	}
 	if v.Salt == (Hash{}) {
-		return Version{}, &FieldError{Object: v.Kind().words(), Field: "s", Rule: "is 32 random bytes, not zeros"}
+		return Version{}, &FieldError{Object: v.Kind().words(), Field: "s", Rule: Rulef("is 32 random bytes, not zeros")}
 	}
 	v.restorePart()
 	return v, v.Validate()
@@ -278,7 +278,7 @@ func AssembleVersion(root wire.Block, block func(wire.CID) ([]byte, bool)) (Vers
 				return Version{}, fmt.Errorf("assemble %s: %w: %s", v.Kind().words(), ErrIncomplete, link.CID)
 			}
 			if size += len(b); size > MaxVersion {
-				return Version{}, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: fmt.Sprintf("have more than the %d bytes of a version", MaxVersion)}
+				return Version{}, &FieldError{Object: v.Kind().words(), Field: "texts", Rule: Rulef("have more than the %d bytes of a version", MaxVersion)}
 			}
 			if err := a.add(link.CID, b); err != nil {
 				return Version{}, fmt.Errorf("assemble %s: %w", v.Kind().words(), err)

@@ -14,7 +14,7 @@ var formatForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)*/[1-9][0-9]{0,3}$`)
 // whose first key is "s", 32 bytes, and whose second is "is", the format; since DAG-CBOR writes shorter keys first,
 // they always stand at the same place.
 func blockFormat(b wire.Block) (string, error) {
-	refused := &FieldError{Object: "block", Field: "is", Rule: "names the format, after 32 bytes of salt in s"}
+	refused := &FieldError{Object: "block", Field: "is", Rule: Rulef("names the format, after 32 bytes of salt in s")}
 	if b.CID() == (wire.CID{}) || b.CID().Codec() != wire.DAGCBOR {
 		return "", refused
 	}

@@ -92,7 +92,7 @@ func (v *validator) sections(d Version, t Text) {
 			v.that("sections", !seen[s.ID], "has the id %q twice in %q", s.ID, t.Language)
 			seen[s.ID] = true
 			if d.Standard == nil && !slices.Contains(known, s.ID) {
-				v.that("sections", false, "has the id %q, which a %s does not know%s", s.ID, d.Kind().words(), sectionHint(known))
+				v.that("sections", false, "has the id %q, which a %s does not know: %v", s.ID, d.Kind().words(), sectionHint(known))
 			}
 		}
 		v.that("sections", s.ID != "" || s.Heading != "" || i == 0 && s.Text != "", "has a free section without a heading")
@@ -100,11 +100,11 @@ func (v *validator) sections(d Version, t Text) {
 	}
 }
 
-func sectionHint(known []string) string {
+func sectionHint(known []string) Rule {
 	if len(known) == 0 {
-		return ": leave the id out"
+		return Rulef("leave the id out")
 	}
-	return ": use one of " + strings.Join(known, ", ") + ", or leave it out"
+	return Rulef("use one of %s, or leave it out", strings.Join(known, ", "))
 }
 
 func (v *validator) section(d Version, s Section) {

@@ -1,7 +1,6 @@
 package protocol
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -115,7 +114,7 @@ func (v *validator) codes(field string, codes []string, from Vocabulary) {
 // known checks a code of a list. What to say is worked out only where it is needed: that costs more than the check.
 func (v *validator) known(field, code string, from Vocabulary) {
 	if v.err == nil && !from.Has(code) {
-		v.that(field, false, "has no code %q%s", code, from.hint(code))
+		v.that(field, false, "has no code %q: %v", code, from.hint(code))
 	}
 }
 
@@ -255,13 +254,13 @@ func (v *validator) report(r Report) {
 func ParseAddress(address string) (instrument, rest string, err error) {
 	instrument, rest, ok := strings.Cut(address, "/")
 	if !ok {
-		return "", "", fmt.Errorf("%q, which is no provision: write instrument, slash and number, such as mandela/45.1", address)
+		return "", "", Rulef("%q, which is no provision: write instrument, slash and number, such as mandela/45.1", address)
 	}
 	if !KnownInstrument(instrument) {
-		return "", "", fmt.Errorf("%q, whose instrument %q is not known: use one of %s, national-XX or common-NAME", address, instrument, Instruments().codes())
+		return "", "", Rulef("%q, whose instrument %q is not known: use one of %s, national-XX or common-NAME", address, instrument, Instruments().codes())
 	}
 	if !isProvision(rest) {
-		return "", "", fmt.Errorf("%q: what follows the slash is letters and digits, joined by dots or hyphens", address)
+		return "", "", Rulef("%q: what follows the slash is letters and digits, joined by dots or hyphens", address)
 	}
 	return instrument, rest, nil
 }

@@ -112,7 +112,7 @@ func CheckFork(f Fork) (ForkEvidence, error) {
 			return ForkEvidence{}, err
 		}
 	} else if len(f.Proof) > 0 {
-		return ForkEvidence{}, &FieldError{Object: "fork", Field: "proof", Rule: "is left out where the heads alone contradict each other"}
+		return ForkEvidence{}, &FieldError{Object: "fork", Field: "proof", Rule: Rulef("is left out where the heads alone contradict each other")}
 	}
 	return ForkEvidence{first: first, second: second, reason: reason, common: commonEntries(a, b)}, nil
 }
@@ -152,10 +152,10 @@ func contradictionByProof(proof []log.Hash, a, b Head) (string, error) {
 		return "", fmt.Errorf("fork: proof: the heads do not contradict each other by themselves: %w", err)
 	}
 	if Hash(newRoot) != b.Root {
-		return "", &FieldError{Object: "fork", Field: "proof", Rule: "does not lead to second's root"}
+		return "", &FieldError{Object: "fork", Field: "proof", Rule: Rulef("does not lead to second's root")}
 	}
 	if Hash(oldRoot) == a.Root {
-		return "", &FieldError{Object: "fork", Field: "proof", Rule: "shows that second continues first: there is no fork"}
+		return "", &FieldError{Object: "fork", Field: "proof", Rule: Rulef("shows that second continues first: there is no fork")}
 	}
 	return "two logs that part before the first head's size", nil
 }

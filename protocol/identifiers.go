@@ -25,7 +25,7 @@ func (id ID) IsZero() bool { return id == ID{} }
 func ParseID(text string) (ID, error) {
 	b, err := idText.DecodeString(strings.ToLower(strings.TrimSpace(text)))
 	if err != nil || len(b) != len(ID{}) {
-		return ID{}, fmt.Errorf("%q is no id: an id has 26 letters and digits", text)
+		return ID{}, Rulef("%q is no id: an id has 26 letters and digits", text)
 	}
 	return ID(b), nil
 }

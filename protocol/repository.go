@@ -33,7 +33,7 @@ func ParseAudience(text string) (Audience, error) {
 			return a, nil
 		}
 	}
-	return "", fmt.Errorf("%q is no audience: use npms (the default) or network", text)
+	return "", Rulef("%q is no audience: use npms (the default) or network", text)
 }
 
 // Repository names everything that one body shares with one audience.

@@ -28,10 +28,22 @@ const (
 type FieldError struct {
 	Object string // "charter", "practice note", …
 	Field  string
-	Rule   string // completes "FIELD …": "is needed"
+	Rule   Rule // completes "FIELD …": "is needed"
 }
 
-func (e *FieldError) Error() string { return fmt.Sprintf("%s: %s %s", e.Object, e.Field, e.Rule) }
+func (e *FieldError) Error() string { return fmt.Sprintf("%s: %s %v", e.Object, e.Field, e.Rule) }
+
+// Rule says what is wrong and what to do, as a form of package fmt with what stands in it: who says it in another language has
+// a form of their own. It is an error by itself.
+type Rule struct {
+	Form string
+	Args []any // among them may be a Rule
+}
+
+// Rulef makes a rule.
+func Rulef(form string, args ...any) Rule { return Rule{form, args} }
+
+func (r Rule) Error() string { return fmt.Sprintf(r.Form, r.Args...) }
 
 // validator keeps the first broken rule.
 type validator struct {
@@ -41,7 +53,7 @@ type validator struct {
 
 func (v *validator) that(field string, holds bool, rule string, args ...any) {
 	if v.err == nil && !holds {
-		v.err = &FieldError{Object: v.object, Field: field, Rule: fmt.Sprintf(rule, args...)}
+		v.err = &FieldError{Object: v.object, Field: field, Rule: Rule{rule, args}}
 	}
 }
 

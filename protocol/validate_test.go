@@ -35,7 +35,7 @@ func TestCounts(t *testing.T) {
 		{"op", protocol.Entry{Op: 2, Document: protocol.ID{1}}},
 	} {
 		var field *protocol.FieldError
-		if err := test.refuse.Validate(); !errors.As(err, &field) || field.Field != test.field || strings.Contains(field.Rule, "order") {
+		if err := test.refuse.Validate(); !errors.As(err, &field) || field.Field != test.field || strings.Contains(field.Rule.Form, "order") {
 			t.Errorf("%T: %v, want the field %s", test.refuse, err, test.field)
 		}
 	}

@@ -84,14 +84,14 @@ func (v Vocabulary) codes() string {
 
 // hint names codes that somebody who wrote an unknown one may have meant: all of a short vocabulary, the close ones of
 // a long one.
-func (v Vocabulary) hint(code string) string {
+func (v Vocabulary) hint(code string) Rule {
 	if len(v.terms) <= 12 {
-		return ": use " + v.codes()
+		return Rulef("use %s", v.codes())
 	}
 	if near := v.Near(code); len(near) > 0 {
-		return ": did you mean " + strings.Join(near, ", ") + "?"
+		return Rulef("did you mean %s?", strings.Join(near, ", "))
 	}
-	return ": `" + v.name + "` has a list of codes"
+	return Rulef("`%s` has a list of codes", v.name)
 }
 
 // Near lists up to five codes that resemble a word: one holds the other, or they begin alike, or a label holds the word.

@@ -9,11 +9,14 @@ import (
 	"praxis/protocol/wire"
 )
 
+// NamesAttachments is the rule that a draft's file breaks which has a list of attachments, as an exported one has.
+const NamesAttachments = "the file names attachments, which stand beside it: delete attachments from its front matter, and attach the files to the draft"
+
 // readAttachments reads the list of attachments that an exported file has. It names their blocks; the files themselves
 // are saved beside it.
 func readAttachments(v *protocol.Version, given value) error {
 	if given.node.Kind != yaml.SequenceNode || given.node.Anchor != "" {
-		return problem(given.line, "attachments is a list that sharing writes: delete it, and attach the files to the draft")
+		return Problem(given.line, "attachments is a list that sharing writes: delete it, and attach the files to the draft")
 	}
 	for _, item := range given.node.Content {
 		values, err := mapping(item, 0)
@@ -47,12 +50,12 @@ func readAttachment(a *protocol.Attachment, part value) (err error) {
 		for _, b := range blocks {
 			c, err := wire.ParseCID(strings.TrimSpace(b))
 			if err != nil {
-				return problem(part.line, "blocks has %q, which names no block: delete attachments, and attach the files to the draft", b)
+				return Problem(part.line, "blocks has %q, which names no block: delete attachments, and attach the files to the draft", b)
 			}
 			a.Blocks = append(a.Blocks, wire.Link{CID: c})
 		}
 	default:
-		err = problem(part.line, "the key %q is not known: an attachment has name, type, size, blocks", part.key)
+		err = Problem(part.line, "the key %q is not known: an attachment has name, type, size, blocks", part.key)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ var further = []string{"language", "title", "summary", "status"}
 func (p *parser) front() error {
 	line, _ := p.lines.next()
 	if !isFence(line) {
-		return problem(1, "the file begins with front matter: a line %s, then kind, language, title and origin, then a line %s", fence, fence)
+		return Problem(1, "the file begins with front matter: a line %s, then kind, language, title and origin, then a line %s", fence, fence)
 	}
 	values, err := p.values()
 	if err != nil {
@@ -80,7 +80,7 @@ func (p *parser) furtherFront() error {
 		given[v.key] = v.line
 		delete(p.fields, v.key) // a refusal no longer says which of the lines is meant
 		if !slices.Contains(further, v.key) {
-			return problem(v.line, "the key %q does not belong to a further language: use %s, and write the others at the top of the file", v.key, strings.Join(further, ", "))
+			return Problem(v.line, "the key %q does not belong to a further language: use %s, and write the others at the top of the file", v.key, strings.Join(further, ", "))
 		}
 		if err := read(&p.version, "", v); err != nil {
 			return err
@@ -93,7 +93,7 @@ func (p *parser) furtherFront() error {
 	last := texts[len(texts)-1].Language
 	for _, t := range texts[:len(texts)-1] {
 		if t.Language == last {
-			return problem(given["language"], "the language %q is given twice: join the two texts", last)
+			return Problem(given["language"], "the language %q is given twice: join the two texts", last)
 		}
 	}
 	return nil
@@ -126,9 +126,9 @@ func kindOf(values []value) (protocol.Kind, error) {
 		if kind := protocol.Kind(text); kind.Known() {
 			return kind, nil
 		}
-		return "", problem(v.line, "kind is one of %s, not %q", kindNames(), text)
+		return "", Problem(v.line, "kind is one of %s, not %q", kindNames(), text)
 	}
-	return "", problem(1, "kind is needed: use one of %s", kindNames())
+	return "", Problem(1, "kind is needed: use one of %s", kindNames())
 }
 
 func kindNames() string {
@@ -149,7 +149,7 @@ func missing(given map[string]int, needed []string, line int) error {
 	if len(lacking) == 0 {
 		return nil
 	}
-	return problem(line, "the front matter lacks %s: add a line such as %q", strings.Join(lacking, ", "), examples[lacking[0]])
+	return Problem(line, "the front matter lacks %s: add a line such as %q", strings.Join(lacking, ", "), examples[lacking[0]])
 }
 
 var examples = map[string]string{
@@ -163,7 +163,7 @@ func read(v *protocol.Version, kind protocol.Kind, given value) error {
 			continue
 		}
 		if k.kind != "" && kind != k.kind {
-			return problem(given.line, "the key %q belongs to a %s, and this is a %s: delete the line", k.name, k.kind, kind)
+			return Problem(given.line, "the key %q belongs to a %s, and this is a %s: delete the line", k.name, k.kind, kind)
 		}
 		return k.read(v, given)
 	}
@@ -173,7 +173,7 @@ func read(v *protocol.Version, kind protocol.Kind, given value) error {
 			allowed = append(allowed, k.name)
 		}
 	}
-	return problem(given.line, "the key %q is not known: a %s has %s", given.key, kind, strings.Join(allowed, ", "))
+	return Problem(given.line, "the key %q is not known: a %s has %s", given.key, kind, strings.Join(allowed, ", "))
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
@@ -185,7 +185,7 @@ func (p *parser) values() ([]value, error) {
 		return nil, err
 	}
 	if len(text) > maxFront {
-		return nil, problem(first, "the front matter has more than %d bytes: move text below it", maxFront)
+		return nil, Problem(first, "the front matter has more than %d bytes: move text below it", maxFront)
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
@@ -195,7 +195,7 @@ func (p *parser) values() ([]value, error) {
 				line += n - 1
 			}
 		}
-		return nil, problem(line, "the front matter is not YAML (%s): put a value that holds a colon or begins with a sign in double quotes",
+		return nil, Problem(line, "the front matter is not YAML (%s): put a value that holds a colon or begins with a sign in double quotes",
 			yamlLine.ReplaceAllString(err.Error(), ""))
 	}
 	if doc.Kind == 0 {
@@ -207,7 +207,7 @@ func (p *parser) values() ([]value, error) {
 // mapping lists the keys and values of a mapping whose lines are counted from after.
 func mapping(m *yaml.Node, after int) ([]value, error) {
 	if m.Kind != yaml.MappingNode {
-		return nil, problem(after+m.Line, "this is not a list of keys and values: write one on each line, such as %q", examples["kind"])
+		return nil, Problem(after+m.Line, "this is not a list of keys and values: write one on each line, such as %q", examples["kind"])
 	}
 	var values []value
 	for i := 0; i+1 < len(m.Content); i += 2 {
@@ -215,11 +215,11 @@ func mapping(m *yaml.Node, after int) ([]value, error) {
 		shift(n, after)
 		v := value{key: k.Value, line: after + k.Line, node: n}
 		if k.Kind != yaml.ScalarNode || k.Value == "" {
-			return nil, problem(v.line, "this key is not a word: write a key, a colon and a value")
+			return nil, Problem(v.line, "this key is not a word: write a key, a colon and a value")
 		}
 		for _, earlier := range values {
 			if earlier.key == v.key {
-				return nil, problem(v.line, "the key %q stands on line %d already: delete one of the two", v.key, earlier.line)
+				return nil, Problem(v.line, "the key %q stands on line %d already: delete one of the two", v.key, earlier.line)
 			}
 		}
 		values = append(values, v)
@@ -239,11 +239,11 @@ func shift(n *yaml.Node, by int) {
 func scalar(key string, n *yaml.Node) (string, error) {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0:
-		return "", problem(n.Line, "%s uses an anchor, an alias or a tag of YAML: write the value itself", key)
+		return "", Problem(n.Line, "%s uses an anchor, an alias or a tag of YAML: write the value itself", key)
 	case n.Kind != yaml.ScalarNode:
-		return "", problem(n.Line, "%s has a single value, not a list: write %s: VALUE", key, key)
+		return "", Problem(n.Line, "%s has a single value, not a list: write %s: VALUE", key, key)
 	case n.Tag == "!!null" || n.Value == "":
-		return "", problem(n.Line, "%s is empty: give a value or delete the line", key)
+		return "", Problem(n.Line, "%s is empty: give a value or delete the line", key)
 	}
 	return n.Value, nil
 }
@@ -261,7 +261,7 @@ func (v value) list() ([]string, error) {
 		return []string{s}, nil
 	}
 	if n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
-		return nil, problem(n.Line, "%s uses an anchor or a tag of YAML: write the value itself", v.key)
+		return nil, Problem(n.Line, "%s uses an anchor or a tag of YAML: write the value itself", v.key)
 	}
 	var all []string
 	for _, item := range n.Content {
@@ -281,7 +281,7 @@ func (v value) number() (uint64, error) {
 	}
 	n, err := strconv.ParseUint(s, 10, 63)
 	if err != nil || n == 0 {
-		return 0, problem(v.line, "%s is a number from 1, not %q", v.key, s)
+		return 0, Problem(v.line, "%s is a number from 1, not %q", v.key, s)
 	}
 	return n, nil
 }
@@ -293,7 +293,7 @@ func (v value) id() (protocol.ID, error) {
 	}
 	id, err := protocol.ParseID(s)
 	if err != nil {
-		return protocol.ID{}, problem(v.line, "%s: %v", v.key, err)
+		return protocol.ID{}, Problem(v.line, "%s: %v", v.key, err)
 	}
 	return id, nil
 }

@@ -94,7 +94,7 @@ func readBinding(v *protocol.Version, given value) error {
 		return err
 	}
 	if s != "true" && s != "false" {
-		return problem(given.line, "binding is true or false, not %q", s)
+		return Problem(given.line, "binding is true or false, not %q", s)
 	}
 	v.Standard.Binding = s == "true"
 	return nil
@@ -106,7 +106,7 @@ func readAudience(v *protocol.Version, given value) error {
 		return err
 	}
 	if v.Audience, err = protocol.ParseAudience(s); err != nil {
-		return problem(given.line, "audience: %v", err)
+		return Problem(given.line, "audience: %v", err)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func readDerivedFrom(v *protocol.Version, given value) error {
 		case "body":
 			s.Body, err = part.id()
 		default:
-			err = problem(part.line, "the key %q is not known: derived-from has relation, document, version, body", part.key)
+			err = Problem(part.line, "the key %q is not known: derived-from has relation, document, version, body", part.key)
 		}
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func readChecked(v *protocol.Version, given value) error {
 		case "checks":
 			c.Checks, err = part.list()
 		default:
-			err = problem(part.line, "the key %q is not known: checked has when, roles, checks", part.key)
+			err = Problem(part.line, "the key %q is not known: checked has when, roles, checks", part.key)
 		}
 		if err != nil {
 			return err

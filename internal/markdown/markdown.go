@@ -27,21 +27,23 @@ const MaxFile = protocol.MaxVersion
 // missing. It is a type of its own because it has no wire form: only a conversion, in sight, makes a version of it.
 type Manuscript protocol.Version
 
-// Error says what is wrong with a file, where, and what to do. Line is 0 where no single line is to blame.
+// Error says what is wrong with a file, where, and what to do.
 type Error struct {
-	Line    int
-	Problem string
+	Line  int    // 0 where no single line is to blame
+	Field string // which the rule is about, as it is named in a file; "" where the rule says all
+	Rule  protocol.Rule
 }
 
 func (e *Error) Error() string {
 	if e.Line == 0 {
-		return e.Problem
+		return e.In("en")
 	}
-	return fmt.Sprintf("line %d: %s", e.Line, e.Problem)
+	return fmt.Sprintf("line %d: %s", e.Line, e.In("en"))
 }
 
-func problem(line int, format string, args ...any) error {
-	return &Error{Line: line, Problem: fmt.Sprintf(format, args...)}
+// Problem makes an error about a line, or about the file as a whole where line is 0.
+func Problem(line int, form string, args ...any) error {
+	return &Error{Line: line, Rule: protocol.Rulef(form, args...)}
 }
 
 // Parse reads a file. Errors are of type *[Error]. A byte order mark and line ends of either kind are accepted.
@@ -63,7 +65,7 @@ func Parse(file []byte) (Manuscript, error) {
 // clean checks size and characters, and makes line ends the same.
 func clean(file []byte) (string, error) {
 	if len(file) > MaxFile {
-		return "", problem(0, "the file has %d bytes, and a document has at most %d: divide it", len(file), MaxFile)
+		return "", Problem(0, "the file has %d bytes, and a document has at most %d: divide it", len(file), MaxFile)
 	}
 	file = bytes.TrimPrefix(file, []byte("\ufeff"))
 	if !utf8.Valid(file) {
@@ -71,7 +73,7 @@ func clean(file []byte) (string, error) {
 		for {
 			r, n := utf8.DecodeRune(file[at:])
 			if r == utf8.RuneError && n == 1 {
-				return "", problem(lineOf(file, at), "the text is not UTF-8: save the file as UTF-8")
+				return "", Problem(lineOf(file, at), "the text is not UTF-8: save the file as UTF-8")
 			}
 			at += n
 		}
@@ -81,7 +83,7 @@ func clean(file []byte) (string, error) {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 	}
 	if at := strings.IndexFunc(text, isControl); at >= 0 {
-		return "", problem(lineOf([]byte(text), at), "the control character %U stands here: delete it", []rune(text[at:min(at+4, len(text))])[0])
+		return "", Problem(lineOf([]byte(text), at), "the control character %U stands here: delete it", []rune(text[at:min(at+4, len(text))])[0])
 	}
 	return text, nil
 }
@@ -137,10 +139,10 @@ func (p *parser) file() error {
 func (p *parser) located(err error) error {
 	var f *protocol.FieldError
 	if !errors.As(err, &f) {
-		return problem(0, "%v", err)
+		return Problem(0, "%v", err)
 	}
 	key, _, _ := strings.Cut(f.Field, ":")
-	return &Error{Line: p.fields[key], Problem: f.Field + " " + f.Rule}
+	return &Error{Line: p.fields[key], Field: f.Field, Rule: f.Rule}
 }
 
 const fence = "---"
@@ -155,7 +157,7 @@ func (p *parser) block() (yaml string, first int, err error) {
 	for {
 		line, ok := p.lines.next()
 		if !ok {
-			return "", 0, problem(begin, "the front matter that begins here has no end: add a line %s", fence)
+			return "", 0, Problem(begin, "the front matter that begins here has no end: add a line %s", fence)
 		}
 		if isFence(line) {
 			return text[:n], begin + 1, nil

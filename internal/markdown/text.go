@@ -88,7 +88,7 @@ func (s *section) begin(line string) error {
 	at := strings.LastIndexByte(heading, '{')
 	if at < 0 || !strings.HasPrefix(heading[at:], "{#") || !strings.HasSuffix(heading, "}") {
 		if heading == "" {
-			return problem(s.lines.line, "this heading is empty: write a heading after ##")
+			return Problem(s.lines.line, "this heading is empty: write a heading after ##")
 		}
 		return nil
 	}
@@ -98,52 +98,52 @@ func (s *section) begin(line string) error {
 	}
 	s.present.Heading, s.present.ID = strings.TrimSpace(heading[:at]), a.id
 	if _, twice := lastText(&s.version).Section(a.id); twice {
-		return problem(s.lines.line, "the section %q stands above already: join the two", a.id)
+		return Problem(s.lines.line, "the section %q stands above already: join the two", a.id)
 	}
 	if s.version.Standard != nil {
 		s.provision = true
 		return s.place(a)
 	}
 	if a.level != "" || a.topics != nil {
-		return problem(s.lines.line, "only provisions of a standard have a level and topics: write {#%s}", a.id)
+		return Problem(s.lines.line, "only provisions of a standard have a level and topics: write {#%s}", a.id)
 	}
 	known := protocol.SectionIDs(s.version.Kind())
 	if !slices.Contains(known, a.id) {
-		return problem(s.lines.line, "a %s has no section %q: %s", s.version.Kind(), a.id, offer(known))
+		return Problem(s.lines.line, "a %s has no section %q: %v", s.version.Kind(), a.id, offer(known))
 	}
 	return nil
 }
 
-func offer(known []string) string {
+func offer(known []string) protocol.Rule {
 	if len(known) == 0 {
-		return "delete what stands in braces"
+		return protocol.Rulef("delete what stands in braces")
 	}
-	return "use one of " + strings.Join(known, ", ") + ", or delete what stands in braces"
+	return protocol.Rulef("use one of %s, or delete what stands in braces", strings.Join(known, ", "))
 }
 
 // place puts a provision in the tree, or finds it there.
 func (s *section) place(a attributes) error {
 	st, line := s.version.Standard, s.lines.line
 	if st.Instrument == "" {
-		return problem(1, "the front matter of a standard lacks instrument: add a line such as \"instrument: common-segregation\"")
+		return Problem(1, "the front matter of a standard lacks instrument: add a line such as \"instrument: common-segregation\"")
 	}
 	address := st.Instrument + "/" + a.id
 	if s.first {
 		if _, _, err := protocol.ParseAddress(address); err != nil {
-			return problem(line, "the provision has the address %v", err)
+			return Problem(line, "the provision has the address %v", err)
 		}
 		if a.level == "" {
-			return problem(line, "the provision %q has no level: write {#%s .rule}, or .part, .section or .paragraph", a.id, a.id)
+			return Problem(line, "the provision %q has no level: write {#%s .rule}, or .part, .section or .paragraph", a.id, a.id)
 		}
 		st.Tree = append(st.Tree, protocol.Provision{Level: a.level, Topics: a.topics, Address: address})
 		return nil
 	}
 	at := slices.IndexFunc(st.Tree, func(p protocol.Provision) bool { return p.Address == address })
 	if at < 0 {
-		return problem(line, "the first language has no provision %q: add it there, or correct the id", a.id)
+		return Problem(line, "the first language has no provision %q: add it there, or correct the id", a.id)
 	}
 	if a.level != "" && a.level != st.Tree[at].Level || a.topics != nil {
-		return problem(line, "level and topics of the provision %q stand in the first language: write {#%s} here", a.id, a.id)
+		return Problem(line, "level and topics of the provision %q stand in the first language: write {#%s} here", a.id, a.id)
 	}
 	return nil
 }
@@ -190,7 +190,7 @@ type attributes struct {
 }
 
 func parseAttributes(in string, line int) (attributes, error) {
-	wrong := problem(line, "{%s} is not understood: write {#ID}, or for a provision {#45.1 .paragraph topics=\"seclusion\"}", in)
+	wrong := Problem(line, "{%s} is not understood: write {#ID}, or for a provision {#45.1 .paragraph topics=\"seclusion\"}", in)
 	before, topics, given := strings.Cut(in, "topics=")
 	var a attributes
 	for i, word := range strings.Fields(before) {
@@ -215,7 +215,7 @@ func parseAttributes(in string, line int) (attributes, error) {
 	}
 	for _, code := range strings.FieldsFunc(topics[1:len(topics)-1], func(r rune) bool { return r == ',' || r == ' ' }) {
 		if !protocol.Topics().Has(code) {
-			return attributes{}, problem(line, "the provision %q has the topic %q, which is not known: use one of %s", a.id, code, codes(protocol.Topics(), code))
+			return attributes{}, Problem(line, "the provision %q has the topic %q, which is not known: use one of %s", a.id, code, codes(protocol.Topics(), code))
 		}
 		a.topics = append(a.topics, code)
 	}

@@ -225,7 +225,7 @@ func (r *Request) fillDraft(data *draftData, names personNames) error {
 	}
 	m, err := markdown.Parse(file)
 	if e, ok := errors.AsType[*markdown.Error](err); ok {
-		data.Wrong = e.Problem
+		data.Wrong = e.In(r.Language)
 	} else if err != nil {
 		return err
 	}

@@ -118,6 +118,10 @@ func TestWhatIsWrongInADraftIsSaidAtItsField(t *testing.T) {
 	page.Submit(draft+"/edit").Want(http.StatusOK, "Saved.", "Another title")
 	ines.Get(draft+"/edit").Submit(draft+"/edit").Want(http.StatusOK, "Nothing was changed")
 	ines.Get(draft+"/file").Submit(draft+"/file", "file", "no front matter").Want(http.StatusUnprocessableEntity, "Line 1")
+	ines.Language = "fr"
+	ines.Get(draft+"/file").Submit(draft+"/file", "file", "no front matter").Want(http.StatusUnprocessableEntity, "Ligne 1", "commence par un en-tête").Lacks("front matter:")
+	ines.Language = "es"
+	ines.Get(draft+"/edit").Submit(draft+"/edit", "licence", strings.Repeat("x", 200)).Want(http.StatusUnprocessableEntity, "Esto no puede quedar así: 200 bytes, y se admiten 128 como máximo")
 }
 
 func TestADraftIsShownToNobodyElse(t *testing.T) {

@@ -149,7 +149,7 @@ func saveFile(r *Request) (Answer, error) {
 	file := []byte(strings.ReplaceAll(r.Form.Get("file"), "\r\n", "\n"))
 	if _, err := markdown.Parse(file); err != nil {
 		e, _ := errors.AsType[*markdown.Error](err)
-		r.Wrong("file", "write.line-wrong", "line", e.Line, "what", e.Problem)
+		r.Wrong("file", "write.line-wrong", "line", e.Line, "what", e.In(r.Language))
 		return r.filePage(d), nil
 	}
 	return r.saved(d, file)

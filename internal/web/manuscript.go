@@ -286,17 +286,16 @@ func (r *Request) wrongFile(err error) {
 		r.Wrong("", "write.not-a-document", "what", err.Error())
 		return
 	}
-	for _, name := range []string{"language", "provisions", "country", "ask", "instrument", "revised", "since", "until", "source", "licence", "title", "summary"} {
-		if strings.Contains(e.Problem, name) {
-			r.Wrong(name, "write.field-wrong", "what", e.Problem)
-			return
-		}
-	}
-	if e.Line > 0 {
-		r.Wrong("", "write.line-wrong", "line", e.Line, "what", e.Problem)
+	fields := []string{"language", "provisions", "country", "ask", "instrument", "revised", "since", "until", "source", "licence", "title", "summary"}
+	if slices.Contains(fields, e.Field) {
+		r.Wrong(e.Field, "write.field-wrong", "what", e.RuleIn(r.Language))
 		return
 	}
-	r.Wrong("", "write.not-a-document", "what", e.Problem)
+	if e.Line > 0 {
+		r.Wrong("", "write.line-wrong", "line", e.Line, "what", e.In(r.Language))
+		return
+	}
+	r.Wrong("", "write.not-a-document", "what", e.In(r.Language))
 }
 
 // oneLine is text on one line.

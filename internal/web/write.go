@@ -107,7 +107,7 @@ func importDraft(r *Request) (Answer, error) {
 	if text := strings.TrimPrefix(string(raw), "\ufeff"); (ending == ".md" || ending == ".markdown") && strings.HasPrefix(text, "---") {
 		d, err := r.Session.AddDraft(raw)
 		if e, ok := errors.AsType[*markdown.Error](err); ok {
-			r.Wrong("file", "write.import-wrong", "line", e.Line, "what", e.Problem)
+			r.Wrong("file", "write.import-wrong", "line", e.Line, "what", e.In(r.Language))
 			return newDraftPage(r), nil
 		}
 		if err != nil {
