@@ -55,15 +55,21 @@ func (f *finder) committed(b *exchange.Batch) {
 	if f.dirty == nil {
 		f.dirty = make(map[dirty]struct{})
 	}
+	read := make(map[dirty]bool) // by their entries, what is read as a document
 	for _, d := range b.Documents {
 		if d.Record.Withdrawn {
 			f.index.Hide(d.Document)
 			f.hides++
 		}
 		f.dirty[dirty{repository: d.Repository, document: d.Document}] = struct{}{}
+		for _, v := range d.Record.Versions {
+			read[dirty{repository: d.Repository, entry: v.Entry}] = true
+		}
 	}
 	for _, c := range b.Contents {
-		f.dirty[dirty{repository: c.Repository, entry: c.Entry}] = struct{}{}
+		if at := (dirty{repository: c.Repository, entry: c.Entry}); !read[at] {
+			f.dirty[at] = struct{}{}
+		}
 	}
 	select {
 	case f.wake <- struct{}{}:

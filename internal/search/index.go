@@ -14,7 +14,7 @@ import (
 // Index finds documents. It is safe for concurrent use. The zero Index is empty and ready.
 //
 // Every word has a number and a list of the texts that have it, each with a weight; every text has the numbers of its
-// words, so that they can be taken out again without reading it. Numbers of what is gone are given again.
+// words, so that they can be taken out again without reading it. Numbers of what is gone are given again, where many are gone.
 type Index struct {
 	mu        sync.RWMutex // guards everything below
 	documents map[protocol.ID]*Document
@@ -60,6 +60,7 @@ const (
 	weightBits = 8
 	mostTexts  = 1 << (32 - weightBits)
 	mostFresh  = 512
+	mostHidden = 32
 )
 
 // codes are the codes of one facet, by number.
@@ -89,13 +90,15 @@ func Read(p Place, v protocol.Version) Reading {
 	return r
 }
 
-// Put takes a document up, in place of what was there of it.
+// Put takes a document up, in place of what was there of it, whose words go with the next [Index.Sweep], or before.
 func (x *Index) Put(r Reading) {
 	d, v := r.document, r.version
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.hide(v.Document)
-	x.sweep()
+	if len(x.hidden) >= mostHidden {
+		x.sweep()
+	}
 	if len(x.texts)+len(v.Texts) > mostTexts {
 		return
 	}
@@ -136,7 +139,7 @@ func (c *codes) number(name string) (uint16, bool) {
 
 func (x *Index) putText(d *Document, language string, weighed map[string]weight) uint32 {
 	number := uint32(len(x.texts))
-	if n := len(x.freeTexts); n > 0 {
+	if n := len(x.freeTexts); n > 64+len(x.texts)/4 { // what has the highest number goes to the end of every list, the cheapest place
 		number, x.freeTexts = x.freeTexts[n-1], x.freeTexts[:n-1]
 	} else {
 		x.texts = append(x.texts, text{})
@@ -205,7 +208,7 @@ func (x *Index) Remove(id protocol.ID) {
 	x.sweep()
 }
 
-// Hide lets a document be found no more, at once. Its words go with the next [Index.Sweep], [Index.Put] or [Index.Remove].
+// Hide lets a document be found no more, at once. Its words go with the next [Index.Sweep] or [Index.Remove].
 func (x *Index) Hide(id protocol.ID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -228,14 +231,18 @@ func (x *Index) Sweep() {
 }
 
 func (x *Index) sweep() {
+	emptied := false
 	for _, d := range x.hidden {
-		x.takeOut(d)
+		emptied = x.takeOut(d) || emptied
 	}
 	x.hidden = nil
+	if emptied {
+		x.sorted, x.fresh = x.drop(x.sorted), x.drop(x.fresh)
+	}
 }
 
-func (x *Index) takeOut(d *Document) {
-	emptied := false
+// takeOut takes a document's texts out of the lists, and tells whether one is empty then.
+func (x *Index) takeOut(d *Document) (emptied bool) {
 	for _, number := range d.words {
 		n := uint32(0)
 		for packed := x.texts[number].words; len(packed) > 0; {
@@ -249,9 +256,7 @@ func (x *Index) takeOut(d *Document) {
 		x.texts[number] = text{}
 		x.freeTexts = append(x.freeTexts, number)
 	}
-	if emptied {
-		x.sorted, x.fresh = x.drop(x.sorted), x.drop(x.fresh)
-	}
+	return emptied
 }
 
 // drop takes the words out that no text has any more.
