@@ -108,7 +108,7 @@ func (m *Machine) pushed(from protocol.Key, q *Push) error {
 		return nil
 	}
 	r := m.repository(v.Repository())
-	if m.continues(r, h, q) {
+	if m.continues(r, h, q) && !m.unstored(r) {
 		err = m.takePush(from, r, h, q)
 	} else {
 		err = m.consider(from, h)
