@@ -60,6 +60,28 @@ func TestWhatWasLearntIsFoundInOtherWords(t *testing.T) {
 	}
 }
 
+// A word that its own features put far from every class is looked at no further: it has none then, whatever the levels are.
+func TestWhatIsOfNoClassIsNoSpan(t *testing.T) {
+	m, err := Parse(learnt(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.scale = 1e3 // so that little is far
+	const body = "The garden is large and the kitchen is small."
+	if m.hopeless() != 0 {
+		t.Fatal("nothing is put far")
+	}
+	spans, words := m.Tag(body, Levels{Person: 0.5}, nil)
+	for _, s := range spans {
+		if s.Class == Outside {
+			t.Errorf("%q is a span of no class", body[s.Start:s.End])
+		}
+	}
+	if len(words) == 0 {
+		t.Error("its capital word belongs to no span, and is not told of")
+	}
+}
+
 func TestBrokenWeightsAreRefused(t *testing.T) {
 	b := learnt(t)
 	for name, broken := range map[string][]byte{
