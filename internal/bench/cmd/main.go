@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"praxis/internal/bench"
 )
@@ -50,7 +51,7 @@ func run() error {
 	if o.Self, err = os.Executable(); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if o.Praxis == "" {
 		built, err := os.MkdirTemp("", "praxis-bench-")
