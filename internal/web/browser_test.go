@@ -18,8 +18,9 @@ func TestEveryPageInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	invited := linkIn(t, p.SignedIn("Dora").Get("/persons").Submit("/persons", "name", "Nia", "role", "author"), "/invitation/")
 	c := webtest.NewChrome(t)
-	c.Visit(p, map[string]string{"sign-in": "/sign-in", "help": "/help", "help-people": "/help/people", "about": "/about", "accessibility": "/accessibility"})
+	c.Visit(p, map[string]string{"sign-in": "/sign-in", "invitation": invited, "help": "/help", "help-people": "/help/people", "about": "/about", "accessibility": "/accessibility"})
 	c.SignIn(p, "Ines")
 	c.Visit(p, map[string]string{"home": "/", "not-found": "/nothing", "refused": "/persons"})
 	c.SignIn(p, "Dora")

@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"path"
 	"testing"
 
 	"praxis/internal/web/webtest"
+	"praxis/protocol"
 )
 
 // TestDraftPagesInABrowser looks at every page of a draft's way, with axe-core, in each language, light and dark, narrow and
@@ -21,6 +23,14 @@ func TestDraftPagesInABrowser(t *testing.T) {
 	c.SignIn(p, "Ines")
 	c.Visit(p, map[string]string{"drafts": "/drafts", "write": "/write", "write-note": "/write/practice-note", "write-standard": "/write/standard",
 		"draft-marks": marks.Path, "draft-edit": marked.Path + "/edit", "draft-file": marked.Path + "/file", "draft-own": read, "draft-attach": marked.Path})
+	id, err := protocol.ParseID(path.Base(read))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell, end := p.Pages.Examining(id, 0, 0)
+	tell(30<<10, 120<<10)
+	c.Visit(p, map[string]string{"draft-checking": read + "/checking"})
+	end()
 	c.SignIn(p, "Rui")
 	c.Visit(p, map[string]string{"draft-to-read": read, "draft-bare": read + "/read"})
 	resolved(marks)

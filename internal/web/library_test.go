@@ -219,9 +219,15 @@ func TestTheLibrarysPagesInABrowser(t *testing.T) {
 	}
 	standard := sharedWithAll(t, n.North, webtest.Sample(t, "common-segregation.md"))
 	arrived(t, n.South, standard)
+	note := sharedWithAll(t, n.North, webtest.Note("Night visits"))
+	if _, err := n.North.As("Ines").EditDraft(note, []byte(strings.Replace(string(webtest.Note("Night visits")), "locked", "open", 1))); err != nil {
+		t.Fatal(err)
+	}
+	approveAndShare(t, n.North, note)
+	holds(t, n.South, "the second version arrives", func() bool { d, err := n.South.Show(note, 0); return err == nil && d.Version == 2 })
 	c := webtest.NewChrome(t)
 	c.SignIn(n.South, "Remi")
 	address := "/documents/" + id.String()
 	c.Visit(n.South, map[string]string{"documents": "/documents", "document": address, "document-beside": address + "?language=en&beside=ar",
-		"document-standard": "/documents/" + standard.String(), "new": "/new", "topics": "/new/topics", "coverage": "/coverage"})
+		"document-standard": "/documents/" + standard.String(), "document-changes": "/documents/" + note.String() + "/changes?version=2&from=1", "new": "/new", "topics": "/new/topics", "coverage": "/coverage"})
 }

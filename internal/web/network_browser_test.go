@@ -15,9 +15,13 @@ func TestTakingBackAndTheNetworkInABrowser(t *testing.T) {
 	holds(t, n.South, "the notes arrive", func() bool { s, err := n.South.DocumentState(other); return err == nil && s == "here" })
 	path := "/take-back/" + id.String()
 	c := webtest.NewChrome(t)
+	south, err := n.South.Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
 	c.SignIn(n.North, "Ines")
 	c.Visit(n.North, map[string]string{"take-back-list": "/take-back", "take-back-before": "/take-back/" + other.String(),
-		"network": "/network", "network-holdings": "/network/holdings", "network-why": "/network/why?document=" + id.String(), "network-charter": "/network/charter"})
+		"network": "/network", "network-body": "/network/bodies/" + south.Body.String(), "network-holdings": "/network/holdings", "network-why": "/network/why?document=" + id.String(), "network-charter": "/network/charter"})
 	c.Look(webtest.View{Language: "en", Width: 1400})
 	c.Open(n.North, path)
 	n.South.SignedIn("Ines") // its node is up, and answers
@@ -28,7 +32,7 @@ func TestTakingBackAndTheNetworkInABrowser(t *testing.T) {
 	c.WaitFor("Erased at 1 of 1")
 	c.Visit(n.North, map[string]string{"take-back-done": path, "take-back-notice": path + "/notice/es", "home-busy": "/"})
 	c.SignIn(n.North, "Cora")
-	c.Visit(n.North, map[string]string{"admit": "/network/admit", "suspend": "/network/suspend", "suspend-node": "/network/suspend-node", "former": "/network/former", "keyholders": "/network/keyholders",
+	c.Visit(n.North, map[string]string{"admit": "/network/admit", "sign": "/network/sign", "suspend": "/network/suspend", "suspend-node": "/network/suspend-node", "former": "/network/former", "keyholders": "/network/keyholders",
 		"take-lists": "/network/take", "help-all": "/help", "help-limits": "/help/limits"})
 	c.Look(webtest.View{Language: "en", Width: 360})
 	c.Open(n.North, "/network/keyholders")

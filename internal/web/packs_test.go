@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -98,4 +100,16 @@ func TestPacksInABrowser(t *testing.T) {
 	c := webtest.NewChrome(t)
 	c.SignIn(n.North, "Remi")
 	c.Visit(n.North, map[string]string{"packs": "/packs", "pack-choose": page.Path, "pack": strings.TrimSuffix(page.Path, "/choose")})
+
+	kept := filepath.Join(t.TempDir(), "pack.html")
+	if err := os.WriteFile(kept, []byte(n.North.SignedIn("Remi").Get(strings.TrimSuffix(page.Path, "/choose")+"/pack.html").Want(http.StatusOK, "Bring a torch").HTML), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range webtest.Views() {
+		c.Look(v)
+		c.OpenFile(kept)
+		c.Axe()
+		c.Screenshot("pack-offline")
+	}
+
 }

@@ -8,12 +8,15 @@ package prose
 import (
 	"bytes"
 	"html/template"
+	"regexp"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	checks "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -35,10 +38,12 @@ func New(top int) *Writer {
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
 	p.RequireNoReferrerOnLinks(true)
+	p.AllowAttrs("class").Matching(regexp.MustCompile("^" + task + "$")).OnElements("li")
 	p.AllowAttrs("id").Matching(bluemonday.SpaceSeparatedTokens).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
 	return &Writer{
-		markdown: goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough),
-			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lower{top}, 100)))),
+		markdown: goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList),
+			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lower{top}, 100), util.Prioritized(tasks{}, 101))),
+			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(tasks{}, 100)))),
 		policy: p,
 	}
 }
@@ -61,5 +66,37 @@ func (l lower) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
 			h.Level = min(h.Level+l.top-1, 6)
 		}
 		return ast.WalkContinue, nil
+	})
+}
+
+// task is the class of an item of a checklist, which has a box instead of a bullet.
+const task = "task"
+
+// tasks writes the boxes of a checklist as characters, so that they can be ticked on paper and no field of a form stands in a
+// text.
+type tasks struct{}
+
+func (tasks) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() == checks.KindTaskCheckBox && entering {
+			if item := n.Parent().Parent(); item != nil && item.Kind() == ast.KindListItem {
+				item.SetAttributeString("class", []byte(task))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (tasks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(checks.KindTaskCheckBox, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		box := "☐ "
+		if n.(*checks.TaskCheckBox).IsChecked {
+			box = "☑ "
+		}
+		_, err := w.WriteString(box)
+		return ast.WalkContinue, err
 	})
 }

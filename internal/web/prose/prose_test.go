@@ -23,6 +23,18 @@ func TestNothingThatActsOrLoadsComesThrough(t *testing.T) {
 	}
 }
 
+func TestChecklistsHaveBoxesToTick(t *testing.T) {
+	out := string(prose.New(2).HTML("- [ ] a bell\n- [x] a clock\n- a lamp\n"))
+	for _, want := range []string{`<li class="task">☐ a bell</li>`, `<li class="task">☑ a clock</li>`, "<li>a lamp</li>"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%s lacks %s", out, want)
+		}
+	}
+	if out := string(prose.New(2).HTML(`<ul><li class="nav">x</li></ul>`)); strings.Contains(out, "class") {
+		t.Errorf("a class of the text's own comes through: %s", out)
+	}
+}
+
 func TestMarkdownBecomesText(t *testing.T) {
 	out := string(prose.New(2).HTML("# Problem\n\n*One* **two** [three](https://npm.example/a).\n\n1. a\n2. b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n"))
 	for _, want := range []string{"<h2>Problem</h2>", "<em>One</em>", "<strong>two</strong>", `href="https://npm.example/a"`, `rel="noreferrer"`, "<ol>", "<th>x</th>"} {

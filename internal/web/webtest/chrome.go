@@ -7,12 +7,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"praxis/internal/attach/pdf"
 )
 
 // axeFile is axe-core in the cache directory of the user, where `make browser` puts it.
@@ -113,6 +118,12 @@ func (c *Chrome) Look(v View) {
 func (c *Chrome) Open(p *Place, path string) {
 	c.T.Helper()
 	c.run(chromedp.Navigate(p.URL+path), chromedp.WaitReady("body"))
+}
+
+// OpenFile opens a page that was kept on the disk.
+func (c *Chrome) OpenFile(path string) {
+	c.T.Helper()
+	c.run(chromedp.Navigate("file://"+path), chromedp.WaitReady("body"))
 }
 
 // SignIn signs somebody of [Place.Staff] in, by a link that needs no passphrase.
@@ -228,6 +239,38 @@ func (c *Chrome) Axe() {
 	}
 }
 
+// Paper lets the page look as it is printed, or as it is shown.
+func (c *Chrome) Paper(is bool) {
+	c.T.Helper()
+	media := ""
+	if is {
+		media = "print"
+	}
+	_, err := chromedp.Call(c.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media})
+	check(c.T, err)
+}
+
+// Print prints the page on paper of the size A4 and returns the text of each sheet. It keeps the sheets as NAME.pdf if
+// PRAXIS_SCREENSHOTS names a directory.
+func (c *Chrome) Print(name string) (sheets []string) {
+	c.T.Helper()
+	ctx, cancel := context.WithTimeout(c.ctx, time.Minute)
+	defer cancel()
+	css := true
+	printed, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69, PreferCSSPageSize: &css})
+	check(c.T, err)
+	if dir := os.Getenv("PRAXIS_SCREENSHOTS"); dir != "" {
+		check(c.T, os.MkdirAll(dir, 0o755))
+		check(c.T, os.WriteFile(filepath.Join(dir, name+".pdf"), printed.Data, 0o644))
+	}
+	read, err := pdf.Read(printed.Data)
+	check(c.T, err)
+	for _, lines := range read.Lines {
+		sheets = append(sheets, strings.Join(lines, "\n"))
+	}
+	return sheets
+}
+
 // Screenshot keeps a picture of the whole page, if PRAXIS_SCREENSHOTS names a directory: NAME-VIEW.png.
 func (c *Chrome) Screenshot(name string) {
 	c.T.Helper()
@@ -249,12 +292,24 @@ func Views() []View {
 	return []View{{Language: "en", Width: 1400}, {Language: "en", Width: 360, Dark: true}, {Language: "fr", Width: 320}, {Language: "es", Width: 1400, Dark: true, Forced: true}}
 }
 
+// visited are the paths of the pages that were looked at in every view.
+var visited sync.Map
+
+// Visited are the paths of the pages that [Chrome.Visit] has opened since the tests began.
+func Visited() (paths []string) {
+	for path := range visited.Range {
+		paths = append(paths, path.(string))
+	}
+	return paths
+}
+
 // Visit opens each page in each view, lets axe-core look at it and keeps a picture of it. The pages are paths by names.
 func (c *Chrome) Visit(p *Place, pages map[string]string) {
 	c.T.Helper()
 	for _, v := range Views() {
 		c.Look(v)
 		for name, path := range pages {
+			visited.Store(path, true)
 			c.Open(p, path)
 			c.Axe()
 			c.Screenshot(name)
