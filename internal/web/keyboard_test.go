@@ -26,8 +26,25 @@ func signOutByKeyboard(c *webtest.Chrome) {
 // TestTheWholeWayByKeyboard takes a note from its author's form to a peer's page and back, at two nodes, with nothing but
 // Tab, Enter, the space bar, the arrows and letters. At each stop the focus is to be seen.
 func TestTheWholeWayByKeyboard(t *testing.T) {
+	wholeWay(t, webtest.View{Language: "en", Width: 1400})
+}
+
+// TestTheWholeWayWithoutScriptsByKeyboard goes the same way where the browser runs no script, in the other languages.
+func TestTheWholeWayWithoutScriptsByKeyboard(t *testing.T) {
+	for _, language := range []string{"fr", "es"} {
+		t.Run(language, func(t *testing.T) { wholeWay(t, webtest.View{Language: language, Width: 360, NoScript: true}) })
+	}
+}
+
+func wholeWay(t *testing.T, v webtest.View) {
 	n := webtest.NewNetwork(t)
 	c := webtest.NewChrome(t)
+	c.Look(v)
+	waitFor := func(key string, arguments ...any) {
+		t.Helper()
+		c.WaitFor(webtest.Say(v.Language, key, arguments...))
+		c.Speaks()
+	}
 
 	signInByKeyboard(c, n.North, "Ines")
 	c.Enter(`.nav a[href="/drafts"]`)
@@ -37,12 +54,12 @@ func TestTheWholeWayByKeyboard(t *testing.T) {
 	c.Choose("origin", "own-unpublished")
 	c.Write("#field-section-problem", "Mr Anton Berg, born 12 March 1984, could not reach the toilet at night.")
 	c.Enter(".saving button")
-	c.WaitFor("Saved.")
+	waitFor("write.saved")
 	draft := c.Eval("location.pathname")
 	c.Choose("audience", "npms")
 	c.Enter(fmt.Sprintf("form[action=%q] button", draft+"/check"))
-	c.WaitFor("What may lead to a person")
-	redactByKeyboard(c, draft)
+	waitFor("marks.title")
+	redactByKeyboard(c, draft, v.Language)
 	signOutByKeyboard(c)
 
 	signInByKeyboard(c, n.North, "Rui")
@@ -53,17 +70,17 @@ func TestTheWholeWayByKeyboard(t *testing.T) {
 	}
 	c.Choose("answer", "nothing")
 	c.Enter(fmt.Sprintf("form[action=%q] button", draft+"/read"))
-	c.WaitFor("Original and outgoing text")
+	waitFor("review.title")
 	c.Tick("#field-sure")
 	c.Enter(fmt.Sprintf("form[action=%q] button", draft+"/approve"))
-	c.WaitFor("It can be shared now")
+	waitFor("review.approved")
 	signOutByKeyboard(c)
 
 	signInByKeyboard(c, n.North, "Ines")
 	c.Enter(fmt.Sprintf("main a[href^=%q]", draft))
 	c.Enter(fmt.Sprintf("main a[href=%q]", draft+"/share"))
 	c.Enter(fmt.Sprintf("form[action=%q] button", draft+"/share"))
-	c.WaitFor("What left")
+	waitFor("shared.title")
 	signOutByKeyboard(c)
 
 	id := strings.TrimPrefix(draft, "/drafts/")
@@ -78,16 +95,27 @@ func TestTheWholeWayByKeyboard(t *testing.T) {
 	c.Choose("identifies", "no")
 	c.Tick("#field-sure")
 	c.Enter("main form button.grave")
-	c.WaitFor("Erased at 1 of 1")
+	if v.NoScript { // nothing changes by itself
+		document, err := protocol.ParseID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, n.North, "the peer erases it", func() bool { h, err := n.North.Holders(t.Context(), document); return err == nil && h.Withdrawn == h.Of })
+		c.Open(n.North, "/take-back/"+id)
+	}
+	waitFor("takeback.withdrawn-at", "erased", 1, "of", 1)
 }
 
 // redactByKeyboard takes every marked place out.
-func redactByKeyboard(c *webtest.Chrome, draft string) {
+func redactByKeyboard(c *webtest.Chrome, draft, language string) {
 	c.T.Helper()
 	for range 5 {
 		places := c.Eval(`[...document.querySelectorAll("fieldset.place")].map(e => e.id.replace("place-", "")).join(" ")`)
 		if places == "" {
-			c.WaitFor("another person reads the text")
+			text := c.Text()
+			if !strings.Contains(text, webtest.Say(language, "marks.all-decided")) && !strings.Contains(text, webtest.Say(language, "marks.none")) {
+				c.T.Errorf("it is not said what comes next:\n%s", text)
+			}
 			return
 		}
 		for place := range strings.FieldsSeq(places) {

@@ -311,6 +311,7 @@ func (c *Chrome) Visit(p *Place, pages map[string]string) {
 		for name, path := range pages {
 			visited.Store(path, true)
 			c.Open(p, path)
+			c.Speaks()
 			c.Axe()
 			c.Screenshot(name)
 		}
