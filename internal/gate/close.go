@@ -105,7 +105,7 @@ var nameFirst = newWords("en nl de sv da nb fi et hu tr lv lt")
 // ordinaryWord tells whether the text's language has a word, or whether nobody knows.
 func (r *reader) ordinaryWord(w string) bool {
 	known := r.ordinaryWords()
-	return known == nil || known(w)
+	return known == nil || known.Knows(w)
 }
 
 // isPlaceName tells whether a word with a capital names a place and is no ordinary one, of the field, or of the calendar. Behind a

@@ -39,7 +39,11 @@ func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 			names = append(names, tagger.Span{Start: f.start, End: f.end})
 		}
 	}
-	spans, others := m.Tag(r.text, levels, r.ordinaryWords(), names...)
+	var ordinary tagger.Ordinary
+	if set := r.ordinaryWords(); set != nil {
+		ordinary = set.KnowsSmall
+	}
+	spans, others := m.Tag(r.text, levels, ordinary, names...)
 	next := 0
 	for _, s := range spans {
 		start := s.Start
@@ -59,12 +63,7 @@ func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 }
 
 // ordinaryWords are those of the text's language; nil where there are none.
-func (r *reader) ordinaryWords() tagger.Ordinary {
-	if set := words.Of()(r.language); set != nil {
-		return set.Knows
-	}
-	return nil
-}
+func (r *reader) ordinaryWords() *words.Set { return words.Of()(r.language) }
 
 // addNamed adds a span, or what patterns left of it, without the spaces and marks around it. Names and codes block; what
 // leads to a person only together with more does not yet.
@@ -131,7 +130,7 @@ func (r *reader) slight(start, end int, s tagger.Span) bool {
 func (r *reader) someOrdinary(start, end int) bool {
 	known := r.ordinaryWords()
 	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if known != nil && known(w) && !r.lexicon.NamesSomebody(w) {
+		if known.Knows(w) && !r.lexicon.NamesSomebody(w) {
 			return true
 		}
 	}
@@ -142,7 +141,7 @@ func (r *reader) someOrdinary(start, end int) bool {
 func (r *reader) allOrdinary(start, end int) bool {
 	known := r.ordinaryWords()
 	for w := range strings.FieldsFuncSeq(r.text[start:end], func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if r.lexicon.NamesSomebody(w) || !r.lexicon.Knows(w) && (known == nil || !known(w)) {
+		if r.lexicon.NamesSomebody(w) || !r.lexicon.Knows(w) && !known.Knows(w) {
 			return false
 		}
 	}

@@ -38,7 +38,7 @@ func (m *Model) again(t *text, scores []scored, levels Levels) {
 
 // usedSmall tells whether the text has a word in small letters that may be an ordinary one.
 func (t *text) usedSmall(f *wordFacts) bool {
-	return t.lowers[f.low] && f.flags&(isCommon|isOrdinary|noWords) != 0
+	return f.elsewhere && f.flags&(isCommon|isOrdinary|noWords) != 0
 }
 
 // inName tells whether a word stands right beside another of a person's name.
@@ -74,7 +74,7 @@ func (k *known) learn(i int, s scored) {
 		return
 	}
 	named := f.flags&(isGiven|isSurname) != 0
-	if !named && f.flags&isBig != 0 && (f.flags&isCommon != 0 || k.t.usedSmall(f)) || f.flags&isCommon != 0 && k.t.lowers[f.low] {
+	if !named && f.flags&isBig != 0 && (f.flags&isCommon != 0 || k.t.usedSmall(f)) || f.flags&isCommon != 0 && f.elsewhere {
 		return
 	}
 	key := Latin(k.t.names[tok.word])

@@ -21,7 +21,7 @@ func (m *Model) beside(t *text, scores []scored, levels Levels) {
 		if f.flags&isCommon != 0 && (scores[i].class != Person || scores[i].score < likely) {
 			return
 		}
-		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&hasDigit == 0 && f.length > 1 && !t.lowers[f.low] &&
+		if t.tokens[i].isWord && f.flags&isCapital != 0 && f.flags&hasDigit == 0 && f.length > 1 && !f.elsewhere &&
 			(scores[i].class != Person || scores[i].score < scores[from].score) {
 			scores[i] = scored{Person, scores[from].score, scores[from].best, true}
 		}
@@ -156,12 +156,19 @@ var smallTitles = func() map[string]bool {
 	return set
 }()
 
+// maybeTitles are the titles in lower case, by their hashes, so that most words are done with quickly.
+var maybeTitles = func() (all [1 << 12]bool) {
+	for w := range titles {
+		all[hashString(strings.ToLower(w))%uint64(len(all))] = true
+	}
+	return all
+}()
+
 // IsTitle tells whether a word in whatever case is one before names and nothing else, such as Frau.
 func IsTitle(word string) bool { return smallTitles[strings.ToLower(word)] }
 
 func (t *text) isTitle(i int) bool {
-	w := t.names[t.tokens[i].word]
-	return titles[w] || t.tokens[i].shouted && smallTitles[strings.ToLower(w)]
+	return t.facts(i).title
 }
 
 // afterTitle tells whether a title stands right before a token, with a full stop or without.

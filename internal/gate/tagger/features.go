@@ -1,5 +1,13 @@
 package tagger
 
+import (
+	"hash/maphash"
+	"math/bits"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // A feature is a row of the weights, chosen by a hash of what is seen: of the word itself, of its neighbours up to three
 // tokens away, of pairs, and of the line. Features of single words are summed once for every different word.
 
@@ -55,41 +63,89 @@ func (f *wordFacts) rowsAt(distance int, out []uint32) []uint32 {
 // text is a text made ready for scoring.
 type text struct {
 	body   string
+	small  string // the body as Lowered has it
 	tokens []token
 	words  []wordFacts
 	names  []string // the words themselves
-	seen   map[string]int32
-
-	shouted map[string]int32 // likewise, in lines all of capitals
-	lowers  map[uint64]bool  // hashes of words that stand in lower case somewhere
 }
 
 func newText(body string, l *Lexicon, ordinary Ordinary) *text {
-	t := &text{body: body, tokens: tokens(body), shouted: map[string]int32{}}
-	room := min(len(t.tokens), 1<<10+len(t.tokens)/8) // a short text repeats few of its words, a long one most
-	t.seen, t.words, t.names = make(map[string]int32, room), make([]wordFacts, 0, room), make([]string, 0, room)
-	for i := range t.tokens {
-		tok := &t.tokens[i]
-		w := body[tok.start:tok.end]
-		seen := t.seen
-		if tok.shouted {
-			seen = t.shouted
-		}
-		at, ok := seen[w]
-		if !ok {
-			at = int32(len(t.words))
-			seen[w] = at
-			t.words, t.names = append(t.words, factsOf(w, tok.shouted, l, ordinary)), append(t.names, w)
-		}
-		tok.word = at
+	t := &text{body: body, small: Lowered(body), tokens: tokens(body)}
+	first := distinct(body, t.tokens)
+	t.words, t.names = make([]wordFacts, len(first)), make([]string, len(first))
+	for n, i := range first {
+		tok := t.tokens[i]
+		t.names[n] = body[tok.start:tok.end]
+		t.words[n] = factsOf(t.names[n], t.lowered(tok), tok.shouted, l, ordinary)
 	}
 	t.findLowers()
 	return t
 }
 
-// findLowers notes the words in small letters, but not those of addresses of mail, which are often somebody's name.
+// lowered is a token in lower case.
+func (t *text) lowered(tok token) string {
+	if t.small == "" {
+		return strings.ToLower(t.body[tok.start:tok.end])
+	}
+	return t.small[tok.start:tok.end]
+}
+
+// Lowered is a text in lower case, in which every character stands where it does in the text, so that words are lowered once and
+// not each time they are looked at; empty where one has another size so, or the text is no UTF-8.
+func Lowered(body string) string {
+	b := []byte(body)
+	for i := 0; i < len(b); {
+		if c := b[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				b[i] = c | 0x20
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if low := unicode.ToLower(r); low != r || n == 1 {
+			if n == 1 || utf8.RuneLen(low) != n {
+				return ""
+			}
+			utf8.EncodeRune(b[i:], low)
+		}
+		i += n
+	}
+	return string(b)
+}
+
+// distinct numbers the different words of a text, those in lines all of capitals by themselves, and returns of each the first
+// token. Its table is hashed with a seed, so that no text is slow.
+func distinct(body string, tokens []token) (first []int32) {
+	const free = -1
+	seed := maphash.MakeSeed()
+	table := make([]int32, 1<<bits.Len(uint(2*len(tokens))))
+	for i := range table {
+		table[i] = free
+	}
+	first = make([]int32, 0, len(tokens))
+	last := uint64(len(table) - 1)
+	for i := range tokens {
+		tok := &tokens[i]
+		w := body[tok.start:tok.end]
+		at := maphash.String(seed, w) & last
+		for ; table[at] != free; at = (at + 1) & last {
+			if o := tokens[first[table[at]]]; o.shouted == tok.shouted && body[o.start:o.end] == w {
+				break
+			}
+		}
+		if table[at] == free {
+			table[at] = int32(len(first))
+			first = append(first, int32(i))
+		}
+		tok.word = table[at]
+	}
+	return first
+}
+
+// findLowers notes which words stand in small letters somewhere, but not in addresses of mail, which are often somebody's name.
 func (t *text) findLowers() {
-	t.lowers = make(map[uint64]bool, len(t.words))
+	lowers := make(map[uint64]bool, len(t.words))
 	noted := make([]bool, len(t.words))
 	for from := 0; from < len(t.tokens); {
 		to, mail := from, false
@@ -101,11 +157,15 @@ func (t *text) findLowers() {
 			if w := t.tokens[i].word; !noted[w] {
 				noted[w] = true
 				if f := &t.words[w]; f.lower {
-					t.lowers[f.low] = true
+					lowers[f.low] = true
 				}
 			}
 		}
 		from = to
+	}
+	for i := range t.words {
+		f := &t.words[i]
+		f.elsewhere = lowers[f.low]
 	}
 }
 
@@ -178,7 +238,7 @@ func (t *text) together(i int, l *label, out []uint32) (all []uint32, lexical in
 	case i > 0 && isStop(t.body[t.tokens[i-1].start]):
 		start = 2
 	}
-	if f.flags&isCapital != 0 && t.lowers[f.low] {
+	if f.flags&isCapital != 0 && f.elsewhere {
 		start += 4
 	}
 	out = append(out, row(seedSentence, start*31+kind), row(seedBias, 0))

@@ -38,7 +38,7 @@ func (m *Model) Tag(body string, levels Levels, ordinary Ordinary, names ...Span
 		}
 		if s.class == Outside || s.score < levels[s.class] || s.class == Person && !s.known && t.smallWord(i, s) {
 			if f := t.facts(i); f.flags&(isBig|hasDigit) != 0 {
-				words = append(words, Word{tok.start, tok.end, s.score, t.begins(i), f.flags&hasDigit != 0, t.lowers[f.low]})
+				words = append(words, Word{tok.start, tok.end, s.score, t.begins(i), f.flags&hasDigit != 0, f.elsewhere})
 			}
 			continue
 		}

@@ -71,10 +71,19 @@ func shout(text string, line []token) {
 		}
 		letters := 0
 		for _, r := range text[t.start:t.end] {
-			if unicode.IsUpper(r) {
+			switch {
+			case r < utf8.RuneSelf && r|0x20 >= 'a' && r|0x20 <= 'z':
+				letters++
+				if r >= 'a' {
+					small++
+				} else {
+					large++
+				}
+			case r < utf8.RuneSelf:
+			case unicode.IsUpper(r):
 				large++
 				letters++
-			} else if unicode.IsLower(r) {
+			case unicode.IsLower(r):
 				small++
 				letters++
 			}

@@ -22,7 +22,7 @@ const (
 	isPlain    // no feature
 )
 
-// Ordinary tells whether a word is one of a language's, in whatever case it is written. A nil one knows no language.
+// Ordinary tells whether a word, in lower case, is one of a language's. A nil one knows no language.
 type Ordinary func(word string) bool
 
 // isBig are the words that may be names by how they are written.
@@ -36,8 +36,11 @@ type wordFacts struct {
 	pre    [2]uint64
 	suf    [3]uint64
 	flags  uint64
-	lower  bool // it is itself in lower case
 	length int
+	lower  bool // it is itself in lower case
+	title  bool // it is one before names and nothing else, such as Frau
+
+	elsewhere bool // it stands in lower case somewhere in the text
 }
 
 func hashBytes(b []byte) uint64 {
@@ -65,9 +68,10 @@ func mix(h uint64) uint64 {
 	return h ^ h>>31
 }
 
-func factsOf(w string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
-	low := strings.ToLower(w)
+// factsOf makes them of a word, which low is in lower case.
+func factsOf(w, low string, shouted bool, l *Lexicon, ordinary Ordinary) wordFacts {
 	f := wordFacts{low: hashString(low), lower: low == w, length: utf8.RuneCountInString(w)}
+	f.title = maybeTitles[f.low%uint64(len(maybeTitles))] && (titles[w] || shouted && smallTitles[low])
 	norm := low
 	if holdsDigit(w) {
 		f.flags |= hasDigit

@@ -63,7 +63,7 @@ func example(d measure.Document, weight float64) tagger.Example {
 // ordinary are the words of a language.
 func ordinary(language string) tagger.Ordinary {
 	if set := lists.Of()(language); set != nil {
-		return set.Knows
+		return set.KnowsSmall
 	}
 	return nil
 }

@@ -50,25 +50,35 @@ func hash(word string, span uint64) uint64 {
 
 // Knows tells whether a word is ordinary, in whatever case it is written. A nil set knows none.
 func (s *Set) Knows(word string) bool {
+	return s.KnowsSmall(strings.ToLower(word))
+}
+
+// KnowsSmall is Knows for a word in small letters.
+func (s *Set) KnowsSmall(word string) bool {
 	if s == nil {
 		return false
 	}
-	h := hash(folded(word), s.span)
+	h := hash(oneWay(word), s.span)
 	run := h >> remainder
 	return bytes.IndexByte(s.rest[s.starts[run]:s.starts[run+1]], byte(h&(spread-1))) >= 0
 }
 
 // folded is the form in which words are compared: small letters, and one way to write the Romanian ones.
-func folded(word string) string {
-	low := strings.ToLower(word)
-	if strings.IndexByte(low, cedilla[0]) < 0 {
+func folded(word string) string { return oneWay(strings.ToLower(word)) }
+
+// oneWay is a word in small letters with one way to write the Romanian ones.
+func oneWay(low string) string {
+	if strings.IndexByte(low, cedilla[0]) < 0 || !strings.Contains(low, cedilla) && !strings.Contains(low, cedillaT) {
 		return low // as nearly all are
 	}
 	return cedillas.Replace(low)
 }
 
 // cedilla begins with the byte with which the other one begins as well.
-const cedilla = "ş"
+const (
+	cedilla  = "ş"
+	cedillaT = "ţ"
+)
 
 var cedillas = strings.NewReplacer("ş", "ș", "ţ", "ț")
 
