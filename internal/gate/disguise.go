@@ -42,8 +42,10 @@ func disguises(s string) []disguise {
 				break
 			}
 			switch {
-			case unicode.Is(unicode.Latin, r):
+			case r >= 0xC0 && r < 0x250 || unicode.Is(unicode.Latin, r): // all letters there are
 				latin++
+			case r >= 0x400 && r < 0x530: // and these are Cyrillic
+				other++
 			case unicode.In(r, unicode.Cyrillic, unicode.Greek):
 				other++
 			}

@@ -14,7 +14,7 @@ import (
 // those of their word as those, and words whole that a hyphen divides at the end of a line; and the way back to the original. It keeps case
 // and accents.
 type folded struct {
-	text   string
+	lettering
 	pieces []piece // where folded and original part; empty where they are the same
 	size   int     // of the original
 }
@@ -28,7 +28,7 @@ type piece struct {
 func newFolded(s string) folded {
 	hidden := disguises(s)
 	if len(hidden) == 0 && isPlain(s) {
-		return folded{text: s, size: len(s)}
+		return folded{lettering: lettering{text: s}, size: len(s)}
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -96,7 +96,10 @@ func settledAt(s string) int {
 		return 1
 	}
 	r, n := utf8.DecodeRuneInString(s)
-	if r >= 0xC0 && r < 0x130 || r >= 0x391 && r < 0x3CF || r >= 0x410 && r < 0x450 {
+	switch {
+	case r >= 0xC0 && r < 0x130, r >= 0x141 && r < 0x149, r >= 0x14A && r < 0x17F, r >= 0x391 && r < 0x3CF, r >= 0x400 && r < 0x460:
+		return n
+	case r == '«', r == '»', r == '’', r == '“', r == '”', r == '„':
 		return n
 	}
 	return 0

@@ -163,6 +163,7 @@ func marks(texts []Text, o Options) []draft.Mark {
 		t.Body, left = within(t.Body, left)
 		r := reader{folded: newFolded(t.Body), lexicon: &model.Lexicon, stated: o.Counts}
 		cut := r.bounded()
+		r.lettering = letters(r.text)
 		r.language = speaks(t.Language, r.text)
 		r.countries = home(o.Country, r.language)
 		r.read()

@@ -128,7 +128,7 @@ func (r *reader) moreDate(text string) []string {
 	if month == 0 {
 		return nil // a year is general already
 	}
-	quarter := strings.NewReplacer("%q", strconv.Itoa((month+2)/3), "%y", year).Replace(r.say(rungQuarter))
+	quarter := strings.Replace(strings.Replace(r.say(rungQuarter), "%q", strconv.Itoa((month+2)/3), 1), "%y", year, 1)
 	return []string{quarter, year}
 }
 
@@ -215,7 +215,7 @@ func (r *reader) moreTrait(text string) []string {
 		if strings.Trim(text, "0123456789") == "" { // the years stand beside it
 			return []string{strconv.Itoa(from) + "–" + strconv.Itoa(n/10*10+9)}
 		}
-		ages := strings.NewReplacer("%a", strconv.Itoa(from), "%b", strconv.Itoa(n/10*10+9)).Replace(r.say(rungAges))
+		ages := strings.Replace(strings.Replace(r.say(rungAges), "%a", strconv.Itoa(from), 1), "%b", strconv.Itoa(n/10*10+9), 1)
 		return []string{ages}
 	}
 	for w := range strings.FieldsFuncSeq(low, func(c rune) bool { return !unicode.IsLetter(c) }) {

@@ -37,6 +37,9 @@ func letteredAt(t string, start int) (finding, bool) {
 		return finding{}, false
 	}
 	rest := t[start:min(len(t), start+24)]
+	if !maybeLettered(rest) {
+		return finding{}, false
+	}
 	for _, form := range []struct {
 		pattern *regexp.Regexp
 		check   func(string) bool
@@ -47,11 +50,31 @@ func letteredAt(t string, start int) (finding, bool) {
 		if m == "" || !endsWord(t, start+len(m)) {
 			continue
 		}
-		if form.check(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(m))) || form.pattern == finnishForm && finnish(strings.ToUpper(m)) {
+		if form.check(strings.ToUpper(joined.Replace(m))) || form.pattern == finnishForm && finnish(strings.ToUpper(m)) {
 			return finding{start: start, end: start + len(m), kind: draft.KindIdentityNumber, confidence: draft.ConfidenceHigh}, true
 		}
 	}
 	return finding{}, false
+}
+
+// joined takes out what may stand between the groups of a form.
+var joined = strings.NewReplacer(" ", "", "-", "")
+
+// maybeLettered tells whether a form may begin so, which most numbers do not: with six digits and more, or with two and a space and
+// six; with two letters and as many digits, or X, Y or Z; or with six letters.
+func maybeLettered(t string) bool {
+	letters := 0
+	for letters < len(t) && isLetter(t[letters]) {
+		letters++
+	}
+	const few = 6
+	digits := 0
+	for i := letters; i < len(t) && digits < few && (isDigit(t[i]) || t[i] == ' ' || t[i] == '-'); i++ {
+		if isDigit(t[i]) {
+			digits++
+		}
+	}
+	return letters >= few || digits == few && (letters != 1 || strings.IndexByte("XYZxyz", t[0]) >= 0)
 }
 
 // letterBefore steps over the hyphen of a form such as X-1234567-L, and over the space of QQ 12 34 56 C.

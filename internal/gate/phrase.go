@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"praxis/internal/gate/tagger"
 )
 
 //go:embed phrases.txt
@@ -27,10 +29,13 @@ const (
 
 // phraseBook is the phrases by what their anchors begin with.
 type phraseBook struct {
-	seen    [1 << 14]bool // by the hash of a beginning, so that most words are done with quickly
+	seen    [places / 64]uint64 // a bit by the hash of a beginning, so that most words are done with quickly
 	anchors map[string][]*phrase
 	ending  int // how many bytes "*" may stand for
 }
+
+// places is how many beginnings of words a book tells apart before it looks one up.
+const places = 1 << 14
 
 // begins is how many letters of an anchor are looked up.
 const begins = 4
@@ -75,7 +80,8 @@ func (b *phraseBook) add(tells byte, language, text string) {
 	}
 	for _, w := range p.words[p.anchor] {
 		w = beginning(strings.TrimSuffix(w, "*"))
-		b.seen[placeOf(w)] = true
+		place := placeOf(w)
+		b.seen[place/64] |= 1 << (place % 64)
 		b.anchors[w] = append(b.anchors[w], p)
 	}
 }
@@ -96,8 +102,11 @@ func placeOf(w string) uint32 {
 	for i := range len(w) {
 		h = (h ^ uint32(w[i])) * 16777619
 	}
-	return (h ^ h>>14) & (1<<14 - 1)
+	return (h ^ h>>14) & (places - 1)
 }
+
+// mayHave tells whether a word that begins at such a place may be an anchor of the book.
+func (b *phraseBook) mayHave(place uint32) bool { return b.seen[place/64]>>(place%64)&1 != 0 }
 
 // said is a phrase that stands in a text.
 type said struct {
@@ -106,66 +115,89 @@ type said struct {
 	language   string
 }
 
-// find returns the phrases of a text, in the order of their anchors.
-func (b *phraseBook) find(t string) []said {
-	var all []said
-	var scratch [begins * utf8.UTFMax]byte
-	for i := 0; i < len(t); {
-		c, size := utf8.DecodeRuneInString(t[i:])
-		if !unicode.IsLetter(c) {
-			i += size
+// lettering is a text, and the same in lower case, character by character; that is empty where there is none (tagger.Lowered).
+type lettering struct{ text, small string }
+
+func letters(text string) lettering { return lettering{text, tagger.Lowered(text)} }
+
+// lower is a part of the text in lower case.
+func (l lettering) lower(start, end int) string {
+	if l.small == "" {
+		return strings.ToLower(l.text[start:end])
+	}
+	return l.small[start:end]
+}
+
+// find returns the phrases of a text, in the order of their anchors, for each of several books those of its own.
+func find(l lettering, books ...*phraseBook) [][]said {
+	all := make([][]said, len(books))
+	for i := 0; i < len(l.text); {
+		start, low := i, ""
+		if i, low = l.beginningAt(i); low == "" {
 			continue
 		}
-		start, low, letters := i, scratch[:0], 0
-		for i < len(t) {
-			c, size := rune(t[i]), 1
-			if c >= utf8.RuneSelf {
-				c, size = utf8.DecodeRuneInString(t[i:])
+		place := placeOf(low)
+		for k, b := range books {
+			if !b.mayHave(place) {
+				continue
 			}
-			if !isLetter(byte(c)) && (c < utf8.RuneSelf || !unicode.IsLetter(c)) {
-				break
+			if start > 0 && isDigit(l.text[start-1]) || i < len(l.text) && isDigit(l.text[i]) || i-start > longestSaid {
+				break // it is a part of a code, or no word at all
 			}
-			if letters < begins {
-				low = utf8.AppendRune(low, unicode.ToLower(c))
-			}
-			letters++
-			i += size
-		}
-		h := uint32(2166136261)
-		for _, c := range low {
-			h = (h ^ uint32(c)) * 16777619
-		}
-		if !b.seen[(h^h>>14)&(1<<14-1)] {
-			continue
-		}
-		if start > 0 && isDigit(t[start-1]) || i < len(t) && isDigit(t[i]) || i-start > longestSaid {
-			continue // it is a part of a code, or no word at all
-		}
-		for _, p := range b.anchors[string(low)] {
-			if s, e, ok := p.at(t, start, i); ok {
-				all = append(all, said{s, e, p.tells, p.language})
+			for _, p := range b.anchors[low] {
+				if s, e, ok := p.at(l, start, i); ok {
+					all[k] = append(all[k], said{s, e, p.tells, p.language})
+				}
 			}
 		}
 	}
 	return all
 }
 
+// beginningAt is where the word ends that begins at a place, and its first letters in lower case; what is no word has none.
+func (l lettering) beginningAt(start int) (end int, low string) {
+	n, head, i := 0, start, start
+	for i < len(l.text) {
+		c, size := rune(l.text[i]), 1
+		if c < utf8.RuneSelf {
+			if !isLetter(byte(c)) {
+				break
+			}
+		} else if c, size = utf8.DecodeRuneInString(l.text[i:]); !unicode.IsLetter(c) {
+			if n == 0 {
+				i += size - 1
+			}
+			break
+		}
+		i += size
+		if n++; n == begins {
+			head = i
+		}
+	}
+	if n == 0 {
+		return i + 1, ""
+	}
+	if n < begins {
+		head = i
+	}
+	return i, l.lower(start, head)
+}
+
 // at tells whether the phrase stands around a word, and from where to where.
-func (p *phrase) at(t string, start, end int) (from, to int, ok bool) {
-	if !p.fits(p.anchor, t[start:end]) {
+func (p *phrase) at(l lettering, start, end int) (from, to int, ok bool) {
+	if !p.fits(p.anchor, l.lower(start, end)) {
 		return 0, 0, false
 	}
-	to, ok = p.forward(t, end, p.anchor+1)
+	to, ok = p.forward(l, end, p.anchor+1)
 	if !ok {
 		return 0, 0, false
 	}
-	from, ok = p.backward(t, start, p.anchor-1)
+	from, ok = p.backward(l, start, p.anchor-1)
 	return from, to, ok
 }
 
-// fits tells whether a word may stand in a place of the phrase.
+// fits tells whether a word in lower case may stand in a place of the phrase.
 func (p *phrase) fits(at int, word string) bool {
-	word = strings.ToLower(word)
 	for _, one := range p.words[at] {
 		if stem, open := strings.CutSuffix(one, "*"); open && strings.HasPrefix(word, stem) && len(word)-len(stem) <= p.ending || word == one {
 			return true
@@ -174,16 +206,16 @@ func (p *phrase) fits(at int, word string) bool {
 	return false
 }
 
-func (p *phrase) forward(t string, at, next int) (int, bool) {
+func (p *phrase) forward(l lettering, at, next int) (int, bool) {
 	if next >= len(p.words) {
 		return at, true
 	}
 	if p.words[next][0] == anyWords {
 		for range longestGap + 1 {
-			if end, ok := p.forward(t, at, next+1); ok {
+			if end, ok := p.forward(l, at, next+1); ok {
 				return end, true
 			}
-			_, end := following(t, at)
+			_, end := following(l.text, at)
 			if end == 0 {
 				return 0, false
 			}
@@ -191,23 +223,23 @@ func (p *phrase) forward(t string, at, next int) (int, bool) {
 		}
 		return 0, false
 	}
-	start, end := following(t, at)
-	if end == 0 || !p.fits(next, t[start:end]) {
+	start, end := following(l.text, at)
+	if end == 0 || !p.fits(next, l.lower(start, end)) {
 		return 0, false
 	}
-	return p.forward(t, end, next+1)
+	return p.forward(l, end, next+1)
 }
 
-func (p *phrase) backward(t string, at, next int) (int, bool) {
+func (p *phrase) backward(l lettering, at, next int) (int, bool) {
 	if next < 0 {
 		return at, true
 	}
 	if p.words[next][0] == anyWords {
 		for range longestGap + 1 {
-			if start, ok := p.backward(t, at, next-1); ok {
+			if start, ok := p.backward(l, at, next-1); ok {
 				return start, true
 			}
-			start, end := preceding(t, at)
+			start, end := preceding(l.text, at)
 			if end == 0 {
 				return 0, false
 			}
@@ -215,11 +247,11 @@ func (p *phrase) backward(t string, at, next int) (int, bool) {
 		}
 		return 0, false
 	}
-	start, end := preceding(t, at)
-	if end == 0 || !p.fits(next, t[start:end]) {
+	start, end := preceding(l.text, at)
+	if end == 0 || !p.fits(next, l.lower(start, end)) {
 		return 0, false
 	}
-	return p.backward(t, start, next-1)
+	return p.backward(l, start, next-1)
 }
 
 // longestSaid is how many bytes a word of a phrase, or between two of them, may have.

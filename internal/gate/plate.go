@@ -60,6 +60,9 @@ func (r *reader) plateAt(start int) (finding, bool) {
 	if strings.IndexFunc(rest[:min(len(rest), 12)], unicode.IsUpper) < 0 {
 		return finding{}, false
 	}
+	if !maybePlate(rest) {
+		return finding{}, false
+	}
 	best := strings.TrimRightFunc(plateForms.FindString(rest), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	if !endsWord(t, start+len(best)) {
 		return finding{}, false
@@ -69,6 +72,16 @@ func (r *reader) plateAt(start int) (finding, bool) {
 		return finding{}, false
 	}
 	return finding{start: start, end: start + len(best), kind: draft.KindPlate, confidence: draft.ConfidenceMedium, clue: draft.ClueForm}, true
+}
+
+// maybePlate tells whether a capital stands at a place, or behind a number and at most one space or hyphen there, as in every form.
+func maybePlate(t string) bool {
+	rest := strings.TrimLeft(t, "0123456789")
+	if len(rest) < len(t) && rest != "" && (rest[0] == ' ' || rest[0] == '-') {
+		rest = rest[1:]
+	}
+	c, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsUpper(c)
 }
 
 // plateOfTheField tells whether a code is a year or a country with an abbreviation of the field, such as "2015 CPT", or a

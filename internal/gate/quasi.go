@@ -100,10 +100,11 @@ func (r *reader) isTrait(start, end int) bool {
 	return false
 }
 
-// phrases finds the phrases of the text once.
+// phrases finds the phrases of the text, and those for traits, once.
 func (r *reader) phrases() []said {
-	if r.said == nil {
-		r.said = phrases.find(r.text)
+	if !r.searched {
+		found := find(r.lettering, phrases, r.tellings().book)
+		r.said, r.traitsSaid, r.searched = found[0], found[1], true
 	}
 	return r.said
 }

@@ -20,14 +20,16 @@ type reader struct {
 
 	lexicon *tagger.Lexicon
 
-	language  string   // of the text, ISO 639-1; empty where nobody knows
-	countries []string // where it may come from
-	lookups   int      // in numbering plans
-	said      []said   // the phrases of the text, once they are looked for
-	stated    []Count  // how many places there are, as the body says
-	numbers   int      // that were looked at
-	dates     []finding
-	workers   map[int]bool // where words for professions begin
+	language   string   // of the text, ISO 639-1; empty where nobody knows
+	countries  []string // where it may come from
+	lookups    int      // in numbering plans
+	searched   bool     // the phrases of the text were looked for
+	said       []said   // and are these
+	traitsSaid []said   // and those for traits
+	stated     []Count  // how many places there are, as the body says
+	numbers    int      // that were looked at
+	dates      []finding
+	workers    map[int]bool // where words for professions begin
 
 	lastStop, nextStop int // of the sentence that was last looked at
 
@@ -76,7 +78,7 @@ func (r *reader) number(at int) {
 	}
 	token = max(token, r.lastEnd())
 	n := numberAt(r.text, token, at, r.groups[:0])
-	before := wordsBefore(r.text, token, r.before[:0])
+	before := r.wordsBefore(token, r.before[:0])
 	for _, check := range []func(number, []word) (finding, bool){
 		r.account, r.national, r.birth, r.caseNumber, r.plate, r.labelled, r.address, r.phone, r.shortNational, r.planned,
 	} {
@@ -198,7 +200,8 @@ const (
 )
 
 // wordsBefore appends the words before an offset, the nearest first. A word is letters, or digits.
-func wordsBefore(t string, at int, words []word) []word {
+func (l lettering) wordsBefore(at int, words []word) []word {
+	t := l.text
 	low := max(0, at-maxBefore)
 	for i := at; i > low && len(words) < maxWords; {
 		end := backOver(t, i, low, false)
@@ -206,7 +209,7 @@ func wordsBefore(t string, at int, words []word) []word {
 		if start == end {
 			break
 		}
-		words = append(words, word{strings.ToLower(t[start:end]), t[start:end], t[end:i], start})
+		words = append(words, word{l.lower(start, end), t[start:end], t[end:i], start})
 		i = start
 	}
 	return words

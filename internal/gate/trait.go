@@ -128,7 +128,8 @@ func (r *reader) tellings() *tellings {
 // traits are the illnesses, origins, loves and professions that the text says of one person.
 func (r *reader) traits() (all []trait) {
 	t := r.tellings()
-	told := t.book.find(r.text)
+	r.phrases()
+	told := r.traitsSaid
 	r.workers = map[int]bool{}
 	for _, s := range told {
 		if s.tells == tellsProfession {
@@ -260,7 +261,7 @@ func (r *reader) ought(t *tellings, start, from, end, to int) bool {
 		if stop == 0 || begin < from {
 			break
 		}
-		unnamed = indefinite[strings.ToLower(r.text[begin:stop])]
+		unnamed = indefinite[r.lower(begin, stop)]
 		at = begin
 	}
 	return unnamed && r.follows(t, end, to, modalReach, cueModal)
@@ -362,7 +363,7 @@ func (r *reader) leads(t *tellings, at, from, reach int, want cue) bool {
 
 // cue is what a word says; one that no list of the language has may still mean one person.
 func (r *reader) cue(t *tellings, start, end int) cue {
-	w := strings.ToLower(r.text[start:end])
+	w := r.lower(start, end)
 	if c, ok := t.cues[w]; ok {
 		if startsUpper(r.text[start:end]) {
 			c &^= cueModal // "May"

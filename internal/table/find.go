@@ -104,8 +104,9 @@ func short(s string) string {
 
 // tableAt is how many of the first lines are a table, and what separates its columns.
 func tableAt(lines []piece) (int, string) {
+	first := strings.TrimSpace(lines[0].text)
 	for _, s := range separators {
-		if !strings.Contains(strings.TrimSpace(lines[0].text), s) || s == "  " && !spaced(lines[0].text) {
+		if !strings.Contains(first, s) || s == "  " && !spaced(lines[0].text) {
 			continue
 		}
 		n := 1
@@ -131,6 +132,9 @@ const patience = 20
 // numbersBelow is how many of the first lines have as many cells as the first and, from the second, nothing but numbers in one column at
 // least: so are counts told from prose. It is 0 where there are no counts.
 func numbersBelow(lines []piece, separator string) int {
+	if len(lines) < 2 || !strings.Contains(lines[1].text, separator) && strings.IndexByte(lines[0].text, '"') < 0 {
+		return 0 // as most lines of prose with a comma in them
+	}
 	width := len(divide(lines[0].text, separator))
 	good, some := make([]bool, width), make([]bool, width)
 	for j := range good {
