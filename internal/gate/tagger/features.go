@@ -3,6 +3,7 @@ package tagger
 import (
 	"hash/maphash"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,19 +68,49 @@ type text struct {
 	tokens []token
 	words  []wordFacts
 	names  []string // the words themselves
+
+	parts  []parts // of the words
+	scores []scored
+	first  []int32 // of each word the first token
+	table  []int32 // the words, while they are numbered
+	noted  []bool
 }
 
-func newText(body string, l *Lexicon, ordinary Ordinary) *text {
-	t := &text{body: body, small: Lowered(body), tokens: tokens(body)}
-	first := distinct(body, t.tokens)
-	t.words, t.names = make([]wordFacts, len(first)), make([]string, len(first))
-	for n, i := range first {
+// read makes a text ready. What it held before is gone.
+func (t *text) read(body string, l *Lexicon, ordinary Ordinary) {
+	t.body, t.small, t.tokens = body, Lowered(body), tokens(body, t.tokens[:0])
+	t.distinguish()
+	t.words, t.names = sized(t.words, len(t.first)), sized(t.names, len(t.first))
+	for n, i := range t.first {
 		tok := t.tokens[i]
 		t.names[n] = body[tok.start:tok.end]
 		t.words[n] = factsOf(t.names[n], t.lowered(tok), tok.shouted, l, ordinary)
 	}
 	t.findLowers()
-	return t
+}
+
+// sized is a slice of a size, in the same place if there is room.
+func sized[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
+
+// mostKept is how many tokens a text has at most of which the room is kept for the next one.
+const mostKept = 1 << 14
+
+// borrow is a text to read into: one that was given back, if there is one, so that short texts don't spend their time on making room.
+func (m *Model) borrow() *text {
+	if t, ok := m.texts.Get().(*text); ok {
+		return t
+	}
+	return new(text)
+}
+
+// giveBack keeps the room of a text, and none of its words.
+func (m *Model) giveBack(t *text) {
+	if cap(t.tokens) > mostKept {
+		return
+	}
+	t.body, t.small = "", ""
+	clear(t.names)
+	m.texts.Put(t)
 }
 
 // lowered is a token in lower case.
@@ -114,23 +145,23 @@ func Lowered(body string) string {
 	return string(b)
 }
 
-// distinct numbers the different words of a text, those in lines all of capitals by themselves, and returns of each the first
+// distinguish numbers the different words of the text, those in lines all of capitals by themselves, and notes of each the first
 // token. Its table is hashed with a seed, so that no text is slow.
-func distinct(body string, tokens []token) (first []int32) {
+func (t *text) distinguish() {
 	const free = -1
 	seed := maphash.MakeSeed()
-	table := make([]int32, 1<<bits.Len(uint(2*len(tokens))))
+	table := sized(t.table, 1<<bits.Len(uint(2*len(t.tokens))))
 	for i := range table {
 		table[i] = free
 	}
-	first = make([]int32, 0, len(tokens))
+	first := t.first[:0]
 	last := uint64(len(table) - 1)
-	for i := range tokens {
-		tok := &tokens[i]
-		w := body[tok.start:tok.end]
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		w := t.body[tok.start:tok.end]
 		at := maphash.String(seed, w) & last
 		for ; table[at] != free; at = (at + 1) & last {
-			if o := tokens[first[table[at]]]; o.shouted == tok.shouted && body[o.start:o.end] == w {
+			if o := t.tokens[first[table[at]]]; o.shouted == tok.shouted && t.body[o.start:o.end] == w {
 				break
 			}
 		}
@@ -140,13 +171,15 @@ func distinct(body string, tokens []token) (first []int32) {
 		}
 		tok.word = table[at]
 	}
-	return first
+	t.first, t.table = first, table
 }
 
 // findLowers notes which words stand in small letters somewhere, but not in addresses of mail, which are often somebody's name.
 func (t *text) findLowers() {
 	lowers := make(map[uint64]bool, len(t.words))
-	noted := make([]bool, len(t.words))
+	t.noted = sized(t.noted, len(t.words))
+	noted := t.noted
+	clear(noted)
 	for from := 0; from < len(t.tokens); {
 		to, mail := from, false
 		for to < len(t.tokens) && (to == from || t.tokens[to].start == t.tokens[to-1].end) {

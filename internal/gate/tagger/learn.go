@@ -122,7 +122,8 @@ func learn(w, squares []float32, rs []uint32, x *lesson, rate float32) {
 }
 
 func lessonsOf(e Example, l *Lexicon) []lesson {
-	t := newText(e.Text, l, e.Ordinary)
+	t := new(text)
+	t.read(e.Text, l, e.Ordinary)
 	name := hashString(e.Name)
 	for i := range t.words {
 		if f := &t.words[i]; mix(f.low^name)&1 == 0 {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sync"
 )
 
 // Class is what a span is.
@@ -42,6 +43,7 @@ type Model struct {
 	weights []uint64  // of each row its eight, the first in the lowest byte, each larger by the bias
 	scale   float64   // of the weights
 	powers  []float64 // of e: of every sum from -farthest to farthest
+	texts   sync.Pool // of the room for texts that were tagged
 }
 
 // farthest is the sum beyond which a word is as sure as it gets.
@@ -196,7 +198,8 @@ type scored struct {
 // score goes through the tokens of a text.
 func (m *Model) score(t *text) []scored {
 	scratch := make([]uint32, 0, 64)
-	words := make([]parts, len(t.words))
+	t.parts = sized(t.parts, len(t.words))
+	words := t.parts
 	for i := range t.words {
 		words[i] = m.partsOf(&t.words[i], scratch)
 	}
@@ -209,7 +212,9 @@ func (m *Model) score(t *text) []scored {
 		}
 		return &words[t.tokens[i+d].word][d+reach]
 	}
-	all := make([]scored, len(t.tokens))
+	t.scores = sized(t.scores, len(t.tokens))
+	all := t.scores
+	clear(all)
 	for i, tok := range t.tokens {
 		l.step(t, i)
 		if !tok.isWord {

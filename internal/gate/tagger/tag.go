@@ -24,7 +24,9 @@ type Word struct {
 // names those that are known already, in order: they are found again as well. Words of one class that follow each other, with nothing but spaces or a hyphen,
 // an apostrophe, a full stop or a slash between, are one span.
 func (m *Model) Tag(body string, levels Levels, ordinary Ordinary, names ...Span) ([]Span, []Word) {
-	t := newText(body, &m.Lexicon, ordinary)
+	t := m.borrow()
+	defer m.giveBack(t)
+	t.read(body, &m.Lexicon, ordinary)
 	scores := m.score(t)
 	t.tell(scores, names)
 	m.again(t, scores, levels)

@@ -1,6 +1,7 @@
 package tagger
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,9 +15,9 @@ type token struct {
 	shouted    bool // in a line all of capitals
 }
 
-// tokens splits a text. Apostrophes and hyphens split words, so that "l'Isère" and "Anne-Marie" are words of two parts.
-func tokens(text string) []token {
-	all := make([]token, 0, len(text)/5+8)
+// tokens appends those of a text. Apostrophes and hyphens split words, so that "l'Isère" and "Anne-Marie" are words of two parts.
+func tokens(text string, all []token) []token {
+	all = slices.Grow(all, len(text)/5+8)
 	line, begun := true, 0
 	for i := 0; i < len(text); {
 		c := text[i]
