@@ -159,7 +159,9 @@ func (p *Place) UnmarshalText(b []byte) error { return (*protocol.Hash)(p).Unmar
 
 // PlaceOf computes the place of marked words.
 func PlaceOf(field string, kind Kind, found string) Place {
-	b := appendCounted([]byte("praxis\x00place/1\x00"), field)
+	const prefix = "praxis\x00place/1\x00"
+	b := make([]byte, 0, len(prefix)+3*8+len(field)+len(kind)+len(found))
+	b = appendCounted(append(b, prefix...), field)
 	b = appendCounted(b, string(kind))
 	return Place(sha256.Sum256(appendCounted(b, found)))
 }

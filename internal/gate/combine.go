@@ -86,9 +86,10 @@ func (r *reader) combinePassage(passage []finding) {
 	distinct := map[string]bool{}
 	kinds := map[draft.Kind]bool{}
 	sorts := map[byte]bool{}
-	for _, f := range passage {
-		if r.counts(f) {
-			distinct[strings.ToLower(r.text[f.start:f.end])] = true
+	counted := make([]bool, len(passage))
+	for i, f := range passage {
+		if counted[i] = r.counts(f); counted[i] {
+			distinct[r.lower(f.start, f.end)] = true
 			kinds[family(f.kind)] = true
 			if f.kind == draft.KindTrait {
 				sorts[r.sortOf(f)] = true
@@ -99,7 +100,7 @@ func (r *reader) combinePassage(passage []finding) {
 		return
 	}
 	for i := range passage {
-		if f := &passage[i]; f.noted && r.counts(*f) {
+		if f := &passage[i]; f.noted && counted[i] {
 			f.noted, f.together = false, true
 		}
 	}
@@ -143,7 +144,7 @@ func (r *reader) counts(f finding) bool {
 	case draft.KindTrait:
 		return !r.isOfMany(f)
 	case draft.KindPlace, draft.KindOrganisation:
-		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[strings.ToLower(r.text[f.start:f.end])]
+		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[r.lower(f.start, f.end)]
 	case draft.KindDate:
 		return f.tells == tellsWeek || r.isDay(f)
 	}

@@ -60,7 +60,7 @@ func fieldWord(w string) string {
 		return ""
 	}
 	for _, stem := range fieldStems[latin[0]] {
-		if latin == stem || latin == stem+"s" || len(stem) > 4 && len(latin) <= len(stem)+5 && strings.HasPrefix(latin, stem) {
+		if latin == stem || len(latin) == len(stem)+1 && latin[len(stem)] == 's' && strings.HasPrefix(latin, stem) || len(stem) > 4 && len(latin) <= len(stem)+5 && strings.HasPrefix(latin, stem) {
 			return stem
 		}
 	}

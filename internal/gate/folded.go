@@ -27,7 +27,7 @@ type piece struct {
 
 func newFolded(s string) folded {
 	hidden := disguises(s)
-	if len(hidden) == 0 && isPlain(s) {
+	if len(hidden) == 0 && (isPlain(s) || settled(s, 0, len(s)) == len(s)) {
 		return folded{lettering: lettering{text: s}, size: len(s)}
 	}
 	var b strings.Builder

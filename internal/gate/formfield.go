@@ -16,6 +16,10 @@ func (r *reader) formField(colon int) {
 	if last, _ := utf8.DecodeLastRuneInString(r.text[:colon]); !unicode.IsLetter(last) && !strings.ContainsRune("*_ ).", last) {
 		return
 	}
+	last := back(r.text, colon, max(0, colon-longest), func(c rune) bool { return !unicode.IsLetter(c) })
+	if !labelEnds[r.lower(back(r.text, last, max(0, last-longest), unicode.IsLetter), last)] {
+		return // as most words before a colon
+	}
 	label := r.text[max(0, colon-longest):colon]
 	if i := strings.LastIndexAny(label, "\n|;:•*_"); i >= 0 && strings.Trim(label[i:], "*_ \t:") != "" {
 		label = label[i+1:]
@@ -92,6 +96,15 @@ var fieldLabels = func() map[string]draft.Kind {
 	all := map[string]draft.Kind{}
 	for label := range strings.SplitSeq(personLabels, ",") {
 		all[strings.Join(strings.Fields(label), " ")] = draft.KindPerson
+	}
+	return all
+}()
+
+// labelEnds are the last words of the labels.
+var labelEnds = func() map[string]bool {
+	all := map[string]bool{}
+	for label := range fieldLabels {
+		all[label[strings.LastIndexByte(label, ' ')+1:]] = true
 	}
 	return all
 }()

@@ -183,7 +183,11 @@ func marks(texts []Text, o Options) []draft.Mark {
 			}
 			found = withMark(found, markOf(t, r.folded, f))
 		}
-		all = append(all, o.tables(t, found, &tables)...)
+		if found = o.tables(t, found, &tables); all == nil {
+			all = found
+		} else {
+			all = append(all, found...)
+		}
 		if cut == 0 && len(t.Body) < len(whole.Body) {
 			cut = len(t.Body)
 		}

@@ -43,8 +43,9 @@ func isBar(separator string) bool {
 func Find(text string) []Found {
 	var all []Found
 	lines := linesOf(text)
+	separators := slices.DeleteFunc(slices.Clone(separators), func(s string) bool { return !strings.Contains(text, s) })
 	for i := 0; i < len(lines); {
-		n, separator := tableAt(lines[i:])
+		n, separator := tableAt(lines[i:], separators)
 		if n == 0 {
 			i++
 			continue
@@ -102,8 +103,8 @@ func short(s string) string {
 	return s[:end]
 }
 
-// tableAt is how many of the first lines are a table, and what separates its columns.
-func tableAt(lines []piece) (int, string) {
+// tableAt is how many of the first lines are a table, and which of the separators its columns have.
+func tableAt(lines []piece, separators []string) (int, string) {
 	first := strings.TrimSpace(lines[0].text)
 	for _, s := range separators {
 		if !strings.Contains(first, s) || s == "  " && !spaced(lines[0].text) {
