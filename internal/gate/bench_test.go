@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -18,5 +19,28 @@ func BenchmarkExamine(b *testing.B) {
 				Examine(texts, Options{})
 			}
 		})
+	}
+}
+
+// BenchmarkNotes examines short notes of visits, one after the other, each of another language than the one before: few of their
+// words are repeated, and much in them is marked.
+func BenchmarkNotes(b *testing.B) {
+	file, err := os.ReadFile("testdata/visits.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	plain := strings.NewReplacer("«", "", "»", "", "‹", "", "›", "").Replace(string(file))
+	var notes [][]Text
+	size := 0
+	for note := range strings.SplitSeq(plain, "\n== ") {
+		language, body, _ := strings.Cut(note, "\n")
+		notes = append(notes, []Text{{Field: "text", Language: language, Body: body}})
+		size += len(body)
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, texts := range notes {
+			Examine(texts, Options{})
+		}
 	}
 }

@@ -99,7 +99,9 @@ func abbreviated(w word) bool { return utf8.RuneCountInString(w.text) <= 3 }
 // bornBehind tells whether the words after a date make it one of birth, as in Turkish, Hungarian and German.
 func bornBehind(t string) bool {
 	t = t[:min(len(t), 40)]
-	for i, w := range strings.FieldsFunc(t, func(c rune) bool { return !unicode.IsLetter(c) && c != '.' && c != ';' }) {
+	i := -1
+	for w := range strings.FieldsFuncSeq(t, func(c rune) bool { return !unicode.IsLetter(c) && c != '.' && c != ';' }) {
+		i++
 		w = strings.ToLower(w)
 		if bornAfter[w] {
 			return true

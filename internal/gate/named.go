@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,7 @@ func (r *reader) named(m *tagger.Model, levels tagger.Levels) {
 		ordinary = set.KnowsSmall
 	}
 	spans, others := m.Tag(r.text, levels, ordinary, names...)
+	r.found = slices.Grow(r.found, len(spans)+len(spans)/4)
 	next := 0
 	for _, s := range spans {
 		start := s.Start

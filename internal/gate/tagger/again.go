@@ -53,6 +53,7 @@ type known struct {
 	classes   map[string]Class    // by the word in Latin letters
 	stems     map[string][]string // persons' names by how they begin
 	skeletons map[string]script   // of persons' names, with the script in which they stand
+	scripts   [scripts]bool       // in which some stand
 	pairs     map[[2]rune]bool    // initials of two words of a name that follow each other
 	last      int                 // the token of the last word of a person's name
 }
@@ -97,7 +98,8 @@ func (k *known) learn(i int, s scored) {
 		k.stems[stem] = append(k.stems[stem], key)
 	}
 	if bones := skeleton(key); len(bones) >= fewestBones {
-		k.skeletons[bones] = scriptOf(k.t.names[tok.word])
+		of := scriptOf(k.t.names[tok.word])
+		k.skeletons[bones], k.scripts[of] = of, true
 	}
 }
 
@@ -127,12 +129,26 @@ func (k *known) find(f *wordFacts, word string) Class {
 	if len(k.skeletons) == 0 || !big && hasCase(word) {
 		return Outside
 	}
+	own := scriptOf(word)
+	if !k.others(own) {
+		return Outside
+	}
 	for _, whole := range withoutParticles(key) {
-		if of, ok := k.skeletons[skeleton(whole)]; ok && of != scriptOf(word) {
+		if of, ok := k.skeletons[skeleton(whole)]; ok && of != own {
 			return Person
 		}
 	}
 	return Outside
+}
+
+// others tells whether a name stands in another script.
+func (k *known) others(own script) bool {
+	for s, some := range k.scripts {
+		if some && script(s) != own {
+			return true
+		}
+	}
+	return false
 }
 
 func (k *known) initial(i int) rune {

@@ -72,7 +72,8 @@ type text struct {
 	parts  []parts // of the words
 	scores []scored
 	first  []int32 // of each word the first token
-	table  []int32 // the words, while they are numbered
+	table  []int32 // the words by their hashes
+	seed   maphash.Seed
 	noted  []bool
 }
 
@@ -148,35 +149,42 @@ func Lowered(body string) string {
 // distinguish numbers the different words of the text, those in lines all of capitals by themselves, and notes of each the first
 // token. Its table is hashed with a seed, so that no text is slow.
 func (t *text) distinguish() {
-	const free = -1
-	seed := maphash.MakeSeed()
-	table := sized(t.table, 1<<bits.Len(uint(2*len(t.tokens))))
-	for i := range table {
-		table[i] = free
+	t.seed = maphash.MakeSeed()
+	t.table = sized(t.table, 1<<bits.Len(uint(2*len(t.tokens))))
+	for i := range t.table {
+		t.table[i] = none
 	}
-	first := t.first[:0]
-	last := uint64(len(table) - 1)
+	t.first = t.first[:0]
 	for i := range t.tokens {
 		tok := &t.tokens[i]
-		w := t.body[tok.start:tok.end]
-		at := maphash.String(seed, w) & last
-		for ; table[at] != free; at = (at + 1) & last {
-			if o := t.tokens[first[table[at]]]; o.shouted == tok.shouted && t.body[o.start:o.end] == w {
-				break
-			}
+		place := t.place(t.body[tok.start:tok.end], tok.shouted)
+		if *place == none {
+			*place = int32(len(t.first))
+			t.first = append(t.first, int32(i))
 		}
-		if table[at] == free {
-			table[at] = int32(len(first))
-			first = append(first, int32(i))
-		}
-		tok.word = table[at]
+		tok.word = *place
 	}
-	t.first, t.table = first, table
+}
+
+// none is no word.
+const none = -1
+
+// place is where the number of a word stands in the table, or would.
+func (t *text) place(w string, shouted bool) *int32 {
+	last := uint64(len(t.table) - 1)
+	for at := maphash.String(t.seed, w) & last; ; at = (at + 1) & last {
+		place := &t.table[at]
+		if *place == none {
+			return place
+		}
+		if o := t.tokens[t.first[*place]]; o.shouted == shouted && t.body[o.start:o.end] == w {
+			return place
+		}
+	}
 }
 
 // findLowers notes which words stand in small letters somewhere, but not in addresses of mail, which are often somebody's name.
 func (t *text) findLowers() {
-	lowers := make(map[uint64]bool, len(t.words))
 	t.noted = sized(t.noted, len(t.words))
 	noted := t.noted
 	clear(noted)
@@ -187,18 +195,17 @@ func (t *text) findLowers() {
 			to++
 		}
 		for i := from; i < to && !mail; i++ {
-			if w := t.tokens[i].word; !noted[w] {
-				noted[w] = true
-				if f := &t.words[w]; f.lower {
-					lowers[f.low] = true
-				}
-			}
+			noted[t.tokens[i].word] = true
 		}
 		from = to
 	}
 	for i := range t.words {
-		f := &t.words[i]
-		f.elsewhere = lowers[f.low]
+		low := t.lowered(t.tokens[t.first[i]])
+		for _, shouted := range [...]bool{false, true} {
+			if w := *t.place(low, shouted); w != none && noted[w] {
+				t.words[i].elsewhere = true
+			}
+		}
 	}
 }
 

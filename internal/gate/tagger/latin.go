@@ -9,6 +9,9 @@ import (
 // Latin writes a word in lower-case Latin letters without accents, so that names in Greek, Cyrillic, Arabic, Armenian and
 // Georgian letters meet those in Latin.
 func Latin(w string) string {
+	if isLatin(w) {
+		return w // as most words
+	}
 	var b strings.Builder
 	b.Grow(len(w))
 	for _, r := range w {
@@ -27,6 +30,16 @@ func Latin(w string) string {
 		}
 	}
 	return b.String()
+}
+
+// isLatin tells whether a word is written so already.
+func isLatin(w string) bool {
+	for i := range len(w) {
+		if c := w[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
 }
 
 // letters are the Latin letters for accented ones and for those of other alphabets.
@@ -63,6 +76,8 @@ const (
 	scriptCyrillic
 	scriptGreek
 	scriptArabic
+
+	scripts
 )
 
 func scriptOf(w string) script {

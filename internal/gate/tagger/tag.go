@@ -31,7 +31,7 @@ func (m *Model) Tag(body string, levels Levels, ordinary Ordinary, names ...Span
 	t.tell(scores, names)
 	m.again(t, scores, levels)
 	var spans []Span
-	var words []Word
+	words := make([]Word, 0, len(t.tokens)/8)
 	last := -2 // the token that ended the last span
 	for i, tok := range t.tokens {
 		s := scores[i]

@@ -59,6 +59,22 @@ func hashString(s string) uint64 {
 	return mix(h)
 }
 
+// hashLower hashes a word as if it were in lower case.
+func hashLower(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return hashString(strings.ToLower(s))
+		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return mix(h)
+}
+
 // mix is the finaliser of splitmix64 (Steele, Lea, Flood 2014).
 func mix(h uint64) uint64 {
 	h ^= h >> 30
@@ -186,7 +202,7 @@ func (l *Lexicon) entry(h uint32) *entry {
 
 func (l *Lexicon) flags(h uint32) uint64 { return uint64(l.entry(h).flags) }
 
-func (l *Lexicon) of(word string) uint64 { return l.flags(uint32(hashString(strings.ToLower(word)))) }
+func (l *Lexicon) of(word string) uint64 { return l.flags(uint32(hashLower(word))) }
 
 // sets are in the order of the file.
 func (l *Lexicon) sets() [5]*[]uint32 {
