@@ -29,7 +29,7 @@ func BenchmarkNotes(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	plain := strings.NewReplacer("«", "", "»", "", "‹", "", "›", "").Replace(string(file))
+	_, plain, _ := strings.Cut(strings.NewReplacer("«", "", "»", "", "‹", "", "›", "").Replace(string(file)), "\n== ")
 	var notes [][]Text
 	size := 0
 	for note := range strings.SplitSeq(plain, "\n== ") {
