@@ -2,7 +2,9 @@ package gate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"praxis/internal/draft"
@@ -87,9 +89,15 @@ func (r *reader) combinePassage(passage []finding) {
 	kinds := map[draft.Kind]bool{}
 	sorts := map[byte]bool{}
 	counted := make([]bool, len(passage))
+	var days []int64
 	for i, f := range passage {
 		if counted[i] = r.counts(f); counted[i] {
-			distinct[r.lower(f.start, f.end)] = true
+			if day, known := r.dayOf(f); !known {
+				distinct[r.lower(f.start, f.end)] = true
+			} else if !slices.ContainsFunc(days, func(first int64) bool { return day-first < week && first-day < week }) {
+				days = append(days, day)
+				distinct[r.lower(f.start, f.end)] = true
+			}
 			kinds[family(f.kind)] = true
 			if f.kind == draft.KindTrait {
 				sorts[r.sortOf(f)] = true
@@ -104,6 +112,34 @@ func (r *reader) combinePassage(passage []finding) {
 			f.noted, f.together = false, true
 		}
 	}
+}
+
+// week is so many days: of those that are nearer to one that was counted, each says no more than that.
+const week = 7
+
+// dayOf is the day of a date that is written out, in days since 1970. Dates without a year are of one of their own.
+func (r *reader) dayOf(f finding) (day int64, known bool) {
+	if f.kind != draft.KindDate || f.tells == tellsWeek {
+		return 0, false
+	}
+	text := r.text[f.start:f.end]
+	year, month := r.yearAndMonth(text)
+	numbers := strings.FieldsFunc(text, func(c rune) bool { return c < '0' || c > '9' })
+	named := strings.IndexFunc(text, unicode.IsLetter) >= 0
+	numbers = slices.DeleteFunc(numbers, func(n string) bool { return n == year })
+	if month == 0 || named && len(numbers) != 1 || !named && (len(numbers) != 2 || year == "") { // several days, or none
+		return 0, false
+	}
+	at := 0
+	if strings.HasPrefix(text, year) && !named { // 2024-05-03
+		at = 1
+	}
+	y, _ := strconv.Atoi(year) // 0 without one
+	d, err := strconv.Atoi(numbers[at])
+	if date := time.Date(y, time.Month(month), d, 0, 0, 0, 0, time.UTC); err == nil && date.Day() == d {
+		return date.Unix() / (24 * 60 * 60), true
+	}
+	return 0, false
 }
 
 // enoughTogether is how many different marks of a passage stop a text.
@@ -142,7 +178,7 @@ func (r *reader) counts(f finding) bool {
 	case draft.KindPerson:
 		return true
 	case draft.KindTrait:
-		return !r.isOfMany(f)
+		return f.tells != tellsRelative && !r.isOfMany(f)
 	case draft.KindPlace, draft.KindOrganisation:
 		return !r.ordinary(f.start, f.end) && !r.isLegal(f) && !countries[r.lower(f.start, f.end)]
 	case draft.KindDate:

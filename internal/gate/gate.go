@@ -111,7 +111,7 @@ func checkOf(kind draft.Kind) string {
 const beyondCheck = "beyond-persons/2"
 
 // namesCheck is the check that the tagger makes.
-const namesCheck = "names/3"
+const namesCheck = "names/4"
 
 // Examine reads loose texts, while somebody writes. What it returns is of no outgoing bytes, and supports no review.
 func Examine(texts []Text, o Options) draft.Examination {

@@ -45,7 +45,11 @@ func (r *reader) quasi() {
 			added = append(added, d)
 		}
 	}
+	slices.Sort(r.ages)
 	for _, t := range r.traits() {
+		if t.tells == tellsRelative && r.isFound(t.start, t.end) {
+			continue
+		}
 		add(finding{start: t.start, end: t.end, kind: draft.KindTrait, confidence: draft.ConfidenceMedium, clue: draft.ClueWords, tells: t.tells})
 	}
 	slices.SortStableFunc(added, func(a, b finding) int { return cmp.Compare(a.start, b.start) })
@@ -59,7 +63,9 @@ func (r *reader) fromPhrase(i int, s said) (f finding, ok bool) {
 	switch s.tells {
 	case tellsAge:
 		f.kind = draft.KindTrait
-		f.start, f.end, ok = r.ageAt(s)
+		if f.start, f.end, ok = r.ageAt(s); ok {
+			r.ages = append(r.ages, f.start)
+		}
 		ok = ok && !r.isTrait(f.start, f.end)
 	case 'o':
 		f.end, f.kind, ok = r.onlyOne(s, to)
@@ -80,6 +86,11 @@ func (r *reader) fromPhrase(i int, s said) (f finding, ok bool) {
 // blocked tells whether a mark that blocks stands in a place.
 func (r *reader) blocked(start, end int) bool {
 	return slices.ContainsFunc(r.within(max(0, start-longestPassage), end), func(f finding) bool { return f.end > start && !f.noted })
+}
+
+// isFound tells whether a finding stands in a place already.
+func (r *reader) isFound(start, end int) bool {
+	return slices.ContainsFunc(r.within(max(0, start-longestPassage), end), func(f finding) bool { return f.end > start })
 }
 
 // isMarked tells whether one mark covers a place already, of which the gate is not unsure.

@@ -29,6 +29,7 @@ type reader struct {
 	stated     []Count  // how many places there are, as the body says
 	numbers    int      // that were looked at
 	dates      []finding
+	ages       []int        // where the ages of somebody begin, in order, once phrases are read
 	workers    map[int]bool // where words for professions begin
 
 	lastStop, nextStop int // of the sentence that was last looked at

@@ -247,3 +247,22 @@ func TestLinesInCapitals(t *testing.T) {
 		t.Errorf("nothing in %q", named)
 	}
 }
+
+// Days of one week are one date: together with a place they leave as much open as the first of them does. Days further apart are two.
+func TestDaysOfOneWeekAreOneDate(t *testing.T) {
+	for language, days := range map[string][3]string{
+		"en": {"Ashford Prison was visited on 4 March 2024 and on 6 March 2024.", "Ashford Prison was visited on 4 March 2024 and on 16 March 2024.", "Ashford Prison was visited on 2024-03-04 and on 6 March 2024."},
+		"fr": {"La prison de Fresnes a été visitée le 4 mars 2024 et le 6 mars 2024.", "La prison de Fresnes a été visitée le 4 mars 2024 et le 16 mars 2024.", "La prison de Fresnes a été visitée le 04.03.2024 et le 6 mars 2024."},
+		"de": {"Die JVA Landsberg wurde am 4. März 2024 und am 6. März 2024 besucht.", "Die JVA Landsberg wurde am 4. März 2024 und am 16. März 2024 besucht.", "Die JVA Landsberg wurde am 04.03.2024 und am 06.03.2024 besucht."},
+	} {
+		for i, body := range days {
+			stops := len(Examine([]Text{{Language: language, Body: body}}, Options{}).Unresolved()) > 0
+			if stops != (i == 1) {
+				t.Errorf("%s: stops %v: %q", language, stops, body)
+			}
+		}
+	}
+	if stops := Examine([]Text{{Language: "en", Body: "Ashford Prison was visited on 30 December 2023 and on 2 January 2024."}}, Options{}).Unresolved(); len(stops) > 0 {
+		t.Errorf("over the end of a year: %+v", stops)
+	}
+}

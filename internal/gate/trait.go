@@ -2,6 +2,7 @@ package gate
 
 import (
 	_ "embed" // the words
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,6 +25,7 @@ const (
 	tellsProfession = 'j'
 	tellsFamily     = 'm'
 	tellsOffice     = 's'
+	tellsRelative   = 'k'
 )
 
 // cue is what a word says of whom a sentence speaks: the lines of people.txt.
@@ -138,6 +140,9 @@ func (r *reader) traits() (all []trait) {
 	}
 	taken := 0
 	for _, s := range told {
+		if s.tells == tellsRelative {
+			s.start, _ = preceding(r.text, s.end) // without the word in front
+		}
 		from, to := r.sentenceAt(s.start)
 		if s.start >= taken && (to == from || r.text[to-1] != '?') && r.saidOfOne(t, s, from, to) {
 			one := r.withNational(t, s, from, to, taken)
@@ -167,6 +172,8 @@ func (r *reader) saidOfOne(t *tellings, s said, from, to int) bool {
 	switch s.tells {
 	case tellsProfession:
 		return r.isWorker(t, s, from, to)
+	case tellsRelative:
+		return !r.ought(t, s.end, from, s.end, to) && !r.leads(t, s.start, from, modalReach, cueAnyone)
 	case tellsOffice:
 		return (r.leads(t, s.start, from, nounReach, cueFormer) || r.follows(t, s.end, to, isReach, cueWork)) && !r.leads(t, s.start, from, modalReach, cueMany|cueAnyone)
 	}
@@ -179,7 +186,7 @@ func (r *reader) saidOfOne(t *tellings, s said, from, to int) bool {
 	if one, told := r.back(t, s, from, to); told {
 		return one
 	}
-	return r.isNoun(t, s, from, to) || r.besideName(s, from)
+	return r.isNoun(t, s, from, to) || r.besideName(s, from) || r.besideAge(s, from, to)
 }
 
 // how far from a trait the word may stand for whom it is said of, in words.
@@ -324,6 +331,18 @@ func (r *reader) besideName(s said, from int) bool {
 	return false
 }
 
+// besideAge tells whether somebody's age stands shortly before or behind: "varón de 49 años, peruano", "a student, 16 years old".
+func (r *reader) besideAge(s said, from, to int) bool {
+	const reach = 30
+	low, high := max(from, s.start-reach), min(to, s.end+reach)
+	if i, _ := slices.BinarySearch(r.ages, low); i < len(r.ages) && r.ages[i] < high {
+		return true
+	}
+	return slices.ContainsFunc(r.within(low, high), func(f finding) bool {
+		return f.kind == draft.KindTrait && r.hasDigits(f.start, f.end) && r.counts(f)
+	})
+}
+
 // isWorker tells whether a profession is somebody's: "was a baker", "panadero de profesión", "the detainee, a baker,".
 func (r *reader) isWorker(t *tellings, s said, from, to int) bool {
 	if r.leads(t, s.start, from, illnessReach, cueMany|cueAnyone) {
@@ -332,7 +351,7 @@ func (r *reader) isWorker(t *tellings, s said, from, to int) bool {
 	if r.leads(t, s.start, from, isReach, cueFormer|cueWork|cueAs) || r.leads(t, s.start, from, isReach+1, cueIs) {
 		return strings.ToLower(r.lastWord(s.start)) != "such"
 	}
-	if r.follows(t, s.end, to, isReach, cueWork) {
+	if r.besideAge(s, from, to) || r.follows(t, s.end, to, isReach, cueWork) {
 		return true
 	}
 	start, end := preceding(r.text, s.start)

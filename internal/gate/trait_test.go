@@ -115,7 +115,7 @@ func TestEveryTraitIsFound(t *testing.T) {
 		if line[0] == '#' {
 			continue
 		}
-		if !known[line[2:4]] || strings.IndexByte("cnljms", line[0]) < 0 {
+		if !known[line[2:4]] || strings.IndexByte("cnljmsk", line[0]) < 0 {
 			t.Errorf("what is %q?", line[:5])
 		}
 		language := strings.TrimSuffix(line[2:4], anyLanguage)
@@ -132,6 +132,57 @@ func TestEveryTraitIsFound(t *testing.T) {
 			if !slices.ContainsFunc(find(letters(body), tellingsOf[language]().book)[0], func(s said) bool { return s.tells == line[0] }) {
 				t.Errorf("%s %q is not found in %q", line[2:4], text, body)
 			}
+		}
+	}
+}
+
+// A relative and somebody young are noted where a text stops, in any of these languages, and don't count in combinations: nearly
+// everybody has a mother.
+func TestRelativesAreNotedAndDontCount(t *testing.T) {
+	for _, relative := range []struct{ language, body, found string }{
+		{"en", "His mother was called. Write to a.b@example.org.", "mother"},
+		{"fr", "Sa sœur a été prévenue. Écrire à a.b@example.org.", "sœur"},
+		{"es", "Se preguntó a la joven. Escriba a a.b@example.org.", "joven"},
+		{"es", "La madre no pudo entrar. Escriba a a.b@example.org.", "madre"},
+		{"de", "Seine Mutter wurde angerufen. Schreiben Sie an a.b@example.org.", "Mutter"},
+		{"it", "Sua sorella non è entrata. Scrivere a a.b@example.org.", "sorella"},
+		{"pt", "A sua mãe não entrou. Escreva para a.b@example.org.", "mãe"},
+		{"nl", "Zijn moeder werd gebeld. Schrijf naar a.b@example.org.", "moeder"},
+		{"pl", "Jego matka nie weszła. Pisać na a.b@example.org.", "matka"},
+		{"sv", "Hans mor fick inte komma in. Skriv till a.b@example.org.", "mor"},
+	} {
+		noted := false
+		for _, m := range Examine([]Text{{Language: relative.language, Body: relative.body}}, Options{}).Marks() {
+			noted = noted || m.Kind == draft.KindTrait && m.Found == relative.found && !m.Blocking
+		}
+		if !noted {
+			t.Errorf("%s: %q is not noted in %q", relative.language, relative.found, relative.body)
+		}
+	}
+	for _, body := range []string{
+		"On 3 May 2024 his mother waited at the gate of the prison in Ashford.",
+		"Every girl may call the mother or father whom she names.",
+	} {
+		if marks := Examine([]Text{{Language: "en", Body: body}}, Options{}).Unresolved(); len(marks) > 0 {
+			t.Errorf("%q: %+v", body, marks)
+		}
+	}
+}
+
+// A common illness of one person stops a text together with a place and a day, as a rare one does.
+func TestACommonIllnessCounts(t *testing.T) {
+	for language, body := range map[string]string{
+		"en": "On 3 May 2024 a prisoner with diabetes at Ashford Prison said that no insulin had come.",
+		"fr": "Le 3 mai 2024, à la maison d'arrêt de Fresnes, une détenue atteinte d'un cancer a dit ne pas être soignée.",
+		"es": "En la prisión de Alcalá-Meco, el 3 de mayo de 2024, un interno con diabetes dijo que no tenía insulina.",
+		"de": "Am 3. Mai 2024 sagte ein Gefangener mit Diabetes in der JVA Landsberg, er bekomme kein Insulin.",
+	} {
+		stops := map[draft.Kind]bool{}
+		for _, m := range Examine([]Text{{Language: language, Body: body}}, Options{}).Unresolved() {
+			stops[m.Kind] = true
+		}
+		if !stops[draft.KindTrait] {
+			t.Errorf("%s: only %v stop %q", language, stops, body)
 		}
 	}
 }
