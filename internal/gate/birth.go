@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"praxis/internal/draft"
+	"praxis/internal/gate/tagger"
 )
 
 // birth looks for a date or a year of birth: one that follows a word for being born, with nothing in between but a place,
@@ -28,7 +29,10 @@ func (r *reader) birth(n number, before []word) (finding, bool) {
 	if start < n.start { // the month stands before the day
 		before = before[1:]
 	}
-	if bornBefore(before, full) || bornBehind(r.text[end:]) {
+	if born := bornBefore(before, full); born >= 0 || bornBehind(r.text[end:]) {
+		if born >= 0 {
+			r.whoWasBorn(before[born:])
+		}
 		return finding{start: start, end: end, kind: kind, confidence: draft.ConfidenceHigh}, true
 	}
 	return finding{}, false
@@ -51,27 +55,54 @@ func (r *reader) anotherYear(n number) (finding, bool) {
 	return finding{}, false
 }
 
-// bornBefore tells whether the words before a date make it one of birth.
-func bornBefore(words []word, full bool) bool {
+// whoWasBorn takes for a name the words with a capital right before a word for being born, the nearest first, with a comma or a
+// bracket between: "Cas Korstman, geboren op". Ordinary words of the language in front are none, and one that ends in such a word isn't.
+func (r *reader) whoWasBorn(words []word) {
+	const longest = 4
+	if len(words) < 2 || words[1].gap != ", " && words[1].gap != " (" {
+		return
+	}
+	name := words[1:]
+	n := 0
+	for n < min(len(name), longest) && startsUpper(name[n].as) && utf8.RuneCountInString(name[n].as) > 1 && (n == 0 || name[n].gap == " " || name[n].gap == "-") {
+		n++
+	}
+	isName := func(w word) bool {
+		return !tagger.IsTitle(w.as) && fieldWord(w.as) == "" && !r.lexicon.Knows(w.as) && (r.lexicon.NamesSomebody(w.as) || !r.ordinaryWord(w.as))
+	}
+	for n > 0 && !isName(name[n-1]) {
+		n--
+	}
+	if n == 0 || !isName(name[0]) || n == 1 && r.maybeNoun(name[0].as) {
+		return
+	}
+	f := finding{start: name[n-1].start, end: name[0].start + len(name[0].as), kind: draft.KindPerson, confidence: draft.ConfidenceHigh, clue: draft.ClueLabel}
+	if f.start >= r.lastEnd() {
+		r.found = append(r.found, f)
+	}
+}
+
+// bornBefore tells which of the words before a date makes it one of birth; -1 where none does.
+func bornBefore(words []word, full bool) int {
 	const reach = 8
 	for i, w := range words {
 		if i == reach || isDigit(w.text[0]) {
-			return false
+			return -1
 		}
 		if isBornWord(words[i:]) {
-			return true
+			return i
 		}
 		if w.breaks() || cohorts[w.text] && !yearFillers[w.text] {
-			return false
+			return -1
 		}
 		if strings.Contains(w.gap, ".") && !abbreviated(w) {
-			return false
+			return -1
 		}
 		if first, _ := utf8.DecodeRuneInString(w.as); !full && !yearFillers[w.text] && !unicode.IsUpper(first) {
-			return false
+			return -1
 		}
 	}
-	return false
+	return -1
 }
 
 // isBornWord tells whether words, the nearest first, begin with a word for being born. After a full stop only an

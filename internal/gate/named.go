@@ -72,7 +72,7 @@ func (r *reader) ordinaryWords() *words.Set { return words.Of()(r.language) }
 func (r *reader) addNamed(start, end int, s tagger.Span) {
 	start, end = trim(r.text, start, end)
 	end = r.withoutLabel(start, end, s)
-	if start >= end || r.ofTheField(start, end) || r.measured(start, end, s.Class) || r.isShoutedNoise(start, end, s) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
+	if start >= end || s.Class == tagger.Person && r.isSomebodyHeld(start, end) || r.ofTheField(start, end) || r.measured(start, end, s.Class) || r.isShoutedNoise(start, end, s) || s.Class == tagger.Code && !r.hasDigits(start, end) || s.Score < sure && r.slight(start, end, s) {
 		return
 	}
 	f := finding{start: start, end: end, kind: kindOf[s.Class], confidence: draft.ConfidenceLow}
@@ -85,6 +85,31 @@ func (r *reader) addNamed(start, end int, s tagger.Span) {
 	f.noted = f.kind.IsQuasi() || s.Score < sure && r.doubtful(f) || f.kind == draft.KindCode && isCount(r.text[start:end])
 	r.found = append(r.found, f)
 }
+
+// isSomebodyHeld tells whether a place is one word that means a person, such as "Gefangene", which German writes with a capital, and no
+// list has as a name; behind a title it is one.
+func (r *reader) isSomebodyHeld(start, end int) bool {
+	return r.language == "de" && isPerson(r.lower(start, end)) && !r.lexicon.NamesSomebody(r.text[start:end]) && !tagger.IsTitle(r.lastWord(start))
+}
+
+// isCapitalNoun tells whether a single word in a language that writes its nouns with capitals is put together of ordinary ones and stands
+// behind an article that names have not: "ein Dachdecker".
+func (r *reader) isCapitalNoun(start, end int) bool {
+	return nounsFollow[strings.ToLower(r.lastWord(start))] && r.maybeNoun(r.text[start:end])
+}
+
+// maybeNoun tells whether a word with a capital may be a German noun: one for a person, or one that is put together of ordinary words or
+// an ordinary one with an ending, and that no list has as a name. Many surnames are made like that.
+func (r *reader) maybeNoun(w string) bool {
+	known := r.ordinaryWords()
+	if r.language != "de" || known == nil || r.lexicon.NamesSomebody(w) {
+		return false
+	}
+	return isPerson(strings.ToLower(w)) || isInflected(w, known) || isCompound(w, known)
+}
+
+// nounsFollow are articles and the like before nouns and never before names.
+var nounsFollow = newWords("ein eine einen einem einer eines kein keine keinen keinem keiner als zum zur beim jeder jede jeden jedem")
 
 // withoutLabel takes from the end of a name what is the label of the next field: an ordinary word before a colon, or one that
 // names nobody before a colon and a number.
@@ -174,7 +199,7 @@ func (r *reader) doubtful(f finding) bool {
 	if f.kind == draft.KindCode {
 		return f.confidence == draft.ConfidenceLow
 	}
-	if r.ordinary(f.start, f.end) {
+	if r.ordinary(f.start, f.end) || r.isCapitalNoun(f.start, f.end) {
 		return true
 	}
 	if utf8.RuneCountInString(t) < 2 {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -264,5 +265,57 @@ func TestDaysOfOneWeekAreOneDate(t *testing.T) {
 	}
 	if stops := Examine([]Text{{Language: "en", Body: "Ashford Prison was visited on 30 December 2023 and on 2 January 2024."}}, Options{}).Unresolved(); len(stops) > 0 {
 		t.Errorf("over the end of a year: %+v", stops)
+	}
+}
+
+// The words with a capital before a word for being born are a name, whatever no list and no corpus has; ordinary words are none.
+func TestWhoWasBornHasAName(t *testing.T) {
+	for language, body := range map[string]string{
+		"nl": "Korvest Blaankman, geboren op 05.09.1957, sprak met ons.",
+		"en": "Korvest Blaankman, born on 5 September 1957, spoke to us.",
+		"fr": "Korvest Blaankman, né le 5 septembre 1957, nous a parlé.",
+		"de": "Korvest Blaankman (geb. 05.09.1957) sprach mit uns.",
+		"pl": "Korvest Blaankman, ur. 05.09.1957, rozmawiał z nami.",
+		"fi": "Korvest Blaankman, syntynyt 05.09.1957, puhui kanssamme.",
+	} {
+		if !slices.ContainsFunc(Examine([]Text{{Language: language, Body: body}}, Options{}).Unresolved(), func(m draft.Mark) bool {
+			return m.Kind == draft.KindPerson && m.Start == 0 && m.End >= len("Korvest Blaankman")
+		}) {
+			t.Errorf("%s: no name in %q", language, body)
+		}
+	}
+	for language, body := range map[string]string{
+		"en": "The Prisoner, born on 5 September 1957, spoke to us.",
+		"de": "Der Gefangene, geboren am 05.09.1957, sprach mit uns.",
+		"nl": "De gedetineerde, geboren op 05.09.1957, sprak met ons.",
+	} {
+		for _, m := range Examine([]Text{{Language: language, Body: body}}, Options{}).Marks() {
+			if m.Kind == draft.KindPerson {
+				t.Errorf("%s: %q is a name in %q", language, m.Found, body)
+			}
+		}
+	}
+}
+
+// German writes every noun with a capital: what stands behind an article that no name has is none, nor is a word for somebody held.
+func TestGermanNounsStopNoText(t *testing.T) {
+	for _, body := range []string{
+		"Er war ein Dachdecker und wurde als Fliesenleger eingesetzt.",
+		"Der Gefangene, geboren im Ausland, sprach mit einer Bediensteten.",
+		"Ein Häftling bat zum Stationsleiter gebracht zu werden.",
+	} {
+		for _, m := range Examine([]Text{{Language: "de", Body: body}}, Options{}).Unresolved() {
+			t.Errorf("%q stops %q", m.Found, body)
+		}
+	}
+	const named = "Wir sprachen mit Herrn Waldmann. Er heißt Jürgen Steinbacher."
+	names := 0
+	for _, m := range Examine([]Text{{Language: "de", Body: named}}, Options{}).Unresolved() {
+		if m.Kind == draft.KindPerson {
+			names++
+		}
+	}
+	if names < 2 {
+		t.Errorf("%d names in %q", names, named)
 	}
 }
