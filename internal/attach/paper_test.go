@@ -104,6 +104,9 @@ func TestPapersThatCannotBeReadAreRefused(t *testing.T) {
 		{"bomb.pdf", sheetOfPaper(t, strings.Repeat(" ", 60<<20)), ReasonTooLarge},
 		{"turning.pdf", turning, ReasonTooLarge},
 		{"circle.pdf", []byte("%PDF-1.7\n1 0 obj << /Pages 2 0 R >> endobj 2 0 obj << /Kids [2 0 R 2 0 R] >> endobj trailer << /Root 1 0 R >>"), ReasonNothing},
+		{"itself.pdf", []byte("%PDF-1.7\n1 0 obj << /Pages 2 0 R >> endobj 2 0 obj 2 0 R endobj trailer << /Root 1 0 R >>"), ReasonDamaged},
+		{"length.pdf", []byte("%PDF-1.7\n1 0 obj << /Pages 2 0 R >> endobj 2 0 obj << /Kids [3 0 R] /Count 1 >> endobj 3 0 obj << /Type /Page /Parent 2 0 R /Contents 4 0 R >> endobj " +
+			"4 0 obj << /Length 4 0 R >> stream\nBT ET\nendstream endobj trailer << /Root 1 0 R >>"), ReasonNothing},
 		{"brackets.pdf", append([]byte("%PDF-1.7\n"), strings.Repeat("1 0 obj (", 100_000)...), ReasonDamaged},
 		{"deep.pdf", append([]byte("%PDF-1.7\n1 0 obj "), strings.Repeat("[<<", 1_000_000)...), ReasonTooLarge},
 	} {

@@ -53,6 +53,8 @@ func TestWhatCannotBeRebuiltIsRefused(t *testing.T) {
 		{"nothing.docx", string(word(t, wordP("", " "))), ReasonNothing},
 		{"cut.docx", string(word(t, "<w:p><w:r><w:t>x")), ReasonDamaged},
 		{"cut.png", picture[:40], ReasonDamaged},
+		{"entities.docx", string(packed(t, "[Content_Types].xml", wordTypes, "word/document.xml",
+			`<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><w:document `+wordSpace+`><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`)), ReasonDamaged},
 		{"quotes.csv", "a,\"b\nc", ReasonDamaged},
 	} {
 		wantRefused(t, c.name, []byte(c.file), c.want)
