@@ -56,7 +56,7 @@ func (r *reader) anotherYear(n number) (finding, bool) {
 }
 
 // whoWasBorn takes for a name the words with a capital right before a word for being born, the nearest first, with a comma or a
-// bracket between: "Cas Korstman, geboren op". Ordinary words of the language in front are none, and one that ends in such a word isn't.
+// bracket between: "Cas Korstman, geboren op"; likewise two in small letters. Ordinary words of the language in front are none, and one that ends in such a word isn't.
 func (r *reader) whoWasBorn(words []word) {
 	const longest = 4
 	if len(words) < 2 || words[1].gap != ", " && words[1].gap != " (" {
@@ -64,16 +64,22 @@ func (r *reader) whoWasBorn(words []word) {
 	}
 	name := words[1:]
 	n := 0
-	for n < min(len(name), longest) && startsUpper(name[n].as) && utf8.RuneCountInString(name[n].as) > 1 && (n == 0 || name[n].gap == " " || name[n].gap == "-") {
+	small := !startsUpper(name[0].as)
+	for n < min(len(name), longest) && startsUpper(name[n].as) == !small && !isDigit(name[n].as[0]) && utf8.RuneCountInString(name[n].as) > 1 && (n == 0 || name[n].gap == " " || name[n].gap == "-") {
 		n++
 	}
-	isName := func(w word) bool {
-		return !tagger.IsTitle(w.as) && fieldWord(w.as) == "" && !r.lexicon.Knows(w.as) && (r.lexicon.NamesSomebody(w.as) || !r.ordinaryWord(w.as))
+	listed := func(w word) bool { return r.lexicon.NamesSomebody(w.as) && (small || !r.lexicon.Knows(w.as)) }
+	strange := func(w word) bool { return !r.ordinaryWord(w.as) }
+	isName := func(w word) bool { return !tagger.IsTitle(w.as) && fieldWord(w.as) == "" && (listed(w) || strange(w)) }
+	if small { // two words side by side, of which the language lacks one at least
+		if n = min(n, 2); n < 2 || !isName(name[0]) || !isName(name[1]) || !strange(name[0]) && !strange(name[1]) {
+			return
+		}
 	}
 	for n > 0 && !isName(name[n-1]) {
 		n--
 	}
-	if n == 0 || !isName(name[0]) || n == 1 && r.maybeNoun(name[0].as) {
+	if n == 0 || !isName(name[0]) || n == 1 && (r.lexicon.Knows(name[0].as) || r.maybeNoun(name[0].as)) {
 		return
 	}
 	f := finding{start: name[n-1].start, end: name[0].start + len(name[0].as), kind: draft.KindPerson, confidence: draft.ConfidenceHigh, clue: draft.ClueLabel}

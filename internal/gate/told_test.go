@@ -276,6 +276,7 @@ func TestWhoWasBornHasAName(t *testing.T) {
 		"fr": "Korvest Blaankman, né le 5 septembre 1957, nous a parlé.",
 		"de": "Korvest Blaankman (geb. 05.09.1957) sprach mit uns.",
 		"pl": "Korvest Blaankman, ur. 05.09.1957, rozmawiał z nami.",
+		"it": "korvest blaankman, nato il 5 settembre 1957, ci ha parlato.",
 		"fi": "Korvest Blaankman, syntynyt 05.09.1957, puhui kanssamme.",
 	} {
 		if !slices.ContainsFunc(Examine([]Text{{Language: language, Body: body}}, Options{}).Unresolved(), func(m draft.Mark) bool {
@@ -286,6 +287,7 @@ func TestWhoWasBornHasAName(t *testing.T) {
 	}
 	for language, body := range map[string]string{
 		"en": "The Prisoner, born on 5 September 1957, spoke to us.",
+		"es": "Una mujer joven, nacida el 5 de septiembre de 1957, habló con nosotros.",
 		"de": "Der Gefangene, geboren am 05.09.1957, sprach mit uns.",
 		"nl": "De gedetineerde, geboren op 05.09.1957, sprak met ons.",
 	} {
