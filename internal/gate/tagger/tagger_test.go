@@ -2,7 +2,9 @@ package tagger
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -149,4 +151,32 @@ func TestFormsOfANameAreAlike(t *testing.T) {
 			t.Errorf("%s is %s, and %s is %s", pair[0], skeleton(Latin(pair[0])), pair[1], skeleton(Latin(pair[1])))
 		}
 	}
+}
+
+// A text gets the same spans whatever was read before it and at the same time, though room is used again.
+func TestWhatWasReadBeforeChangesNothing(t *testing.T) {
+	texts := []string{
+		"We spoke with Dafydd Pemberton, born in Kettlewick.", "SHORT", "", strings.Repeat("Mr Okonkwo and floy wisniewski wrote to cell B12. ", 200),
+		"The registers are read each month.", "ALL OF THIS LINE STANDS IN CAPITALS LIKE TOMASZ WISNIEWSKI.",
+	}
+	first := make([][]Span, len(texts))
+	for i, text := range texts {
+		m, err := Parse(weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[i], _ = m.Tag(text, Even(0.2), nil)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for n := range 3 * len(texts) {
+				i := n * 5 % len(texts)
+				if again, _ := Shipped().Tag(texts[i], Even(0.2), nil); !slices.Equal(first[i], again) {
+					t.Errorf("%.40q: %v, and then %v", texts[i], first[i], again)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
