@@ -100,7 +100,10 @@ func wholeWay(t *testing.T, v webtest.View) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		holds(t, n.North, "the peer erases it", func() bool { h, err := n.North.Holders(t.Context(), document); return err == nil && h.Withdrawn == h.Of })
+		holds(t, n.North, "the peer erases it", func() bool {
+			h, err := n.North.Holders(t.Context(), document)
+			return err == nil && h.Withdrawn == h.Of
+		})
 		c.Open(n.North, "/take-back/"+id)
 	}
 	waitFor("takeback.withdrawn-at", "erased", 1, "of", 1)
