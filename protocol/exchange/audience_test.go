@@ -68,3 +68,25 @@ func TestWhatSomebodyMayNotHoldIsNotTaken(t *testing.T) {
 		}
 	}
 }
+
+// Who may not hold a content is not asked for it: a request tells that there is one.
+func TestContentsAreAskedOnlyOfWhoMayHoldThem(t *testing.T) {
+	for _, alone := range []bool{false, true} { // with the secretariat
+		w, a, b, s, push := withNote(t)
+		w.settle()
+		w.must(b, Disconnected{Peer: a.key()})
+		if !alone {
+			w.must(b, Connected{Peer: a.key()})
+		}
+		name := protocol.Repository{Body: w.org.member("A").body(), Audience: protocol.AudienceNPMs}
+		r := b.machine.repos[name]
+		r.missing = runs{{From: push.From, Count: 1}} // as after a content that did not come
+		b.machine.out = &Ready{}
+		b.machine.fetch(r)
+		for _, q := range b.machine.out.Requests {
+			if q.To == s.key() {
+				t.Errorf("B asks the secretariat: %T", q.Request)
+			}
+		}
+	}
+}
