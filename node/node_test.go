@@ -181,6 +181,16 @@ func note(title, text string) []byte {
 // share takes a file all the way: the first session writes, the second reviews and approves.
 func share(t *testing.T, author, reviewer *node.Session, file []byte, audience protocol.Audience) protocol.ID {
 	t.Helper()
+	id := approved(t, author, reviewer, file, audience)
+	if err := author.Share(t.Context(), []protocol.ID{id}, nil, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// approved is a draft that waits to be shared. It has the id of its document.
+func approved(t *testing.T, author, reviewer *node.Session, file []byte, audience protocol.Audience) protocol.ID {
+	t.Helper()
 	d, err := author.AddDraft(file)
 	if err != nil {
 		t.Fatal(err)
@@ -189,10 +199,7 @@ func share(t *testing.T, author, reviewer *node.Session, file []byte, audience p
 		t.Fatal(err)
 	}
 	approve(t, reviewer, d.ID)
-	if err := author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}); err != nil {
-		t.Fatal(err)
-	}
-	return d.Document
+	return d.ID
 }
 
 // approve has the reviewer read the bare text, find nothing, and approve it.
@@ -362,24 +369,17 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	author, reviewer := a.person("Ada"), a.person("Ben")
 	first := share(t, author, reviewer, note("First", "Text."), protocol.AudienceNPMs)
 	eventually(t, "the first is at the peer", func() bool { return b.has(first) })
-	d, err := author.AddDraft(note("Second", "Text."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
-		t.Fatal(err)
-	}
-	approve(t, reviewer, d.ID)
+	second := approved(t, author, reviewer, note("Second", "Text."), protocol.AudienceNPMs)
 	a.free.Store(1)
 	eventually(t, "sharing is refused for want of room", func() bool {
-		return errors.Is(author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}), store.ErrDiskFull)
+		return errors.Is(author.Share(t.Context(), []protocol.ID{second}, nil, func(int) {}), store.ErrDiskFull)
 	})
-	if !a.has(first) || a.has(d.ID) || b.has(d.ID) {
+	if !a.has(first) || a.has(second) || b.has(second) {
 		t.Error("what was there is gone, or what was refused is there")
 	}
 	a.free.Store(0)
 	eventually(t, "there is room and it is shared", func() bool {
-		return author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}) == nil
+		return author.Share(t.Context(), []protocol.ID{second}, nil, func(int) {}) == nil
 	})
-	eventually(t, "it is at the peer", func() bool { return b.has(d.ID) })
+	eventually(t, "it is at the peer", func() bool { return b.has(second) })
 }

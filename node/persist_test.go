@@ -74,17 +74,10 @@ func TestNothingLeavesBeforeItIsStored(t *testing.T) {
 	first := share(t, author, reviewer, note("First", "Text."), protocol.AudienceNPMs)
 	eventually(t, "the first is at the peer", func() bool { return b.has(first) })
 
-	d, err := author.AddDraft(note("Second", "Text."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := author.Review(d.ID, protocol.AudienceNPMs, false); err != nil {
-		t.Fatal(err)
-	}
-	approve(t, reviewer, d.ID)
+	second := approved(t, author, reviewer, note("Second", "Text."), protocol.AudienceNPMs)
 	disk.mu.Lock()
 	shared := make(chan error, 1)
-	go func() { shared <- author.Share(t.Context(), []protocol.ID{d.ID}, nil, func(int) {}) }()
+	go func() { shared <- author.Share(t.Context(), []protocol.ID{second}, nil, func(int) {}) }()
 	<-disk.waiting
 	time.Sleep(500 * time.Millisecond) // many times what a push takes; longer changes nothing
 	if all, err := b.Repositories(t.Context()); err != nil {
@@ -100,5 +93,5 @@ func TestNothingLeavesBeforeItIsStored(t *testing.T) {
 	if err := <-shared; err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the second is at the peer", func() bool { return b.has(d.ID) })
+	eventually(t, "the second is at the peer", func() bool { return b.has(second) })
 }
